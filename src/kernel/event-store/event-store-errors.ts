@@ -1,0 +1,25 @@
+/** The stream was not at the expected revision. Nothing was stored. */
+export class WrongRevision extends Error {
+  constructor(
+    readonly stream: string,
+    /** Revision of the stream's last event, -1 without a stream. */
+    readonly actual: number,
+  ) {
+    super(`${stream} is at revision ${actual}`);
+  }
+}
+
+/** Some of the ids stand in the stream already, others do not: never a retry. Nothing was stored. */
+export class IdsPartlyStored extends Error {}
+
+/** Refused before any I/O: not plain JSON, NUL or half a surrogate pair in a text, too large, ids or metadata amiss. */
+export class InvalidEvent extends Error {}
+
+/** No answer came: what was appended may or may not be stored. Repeat with the same event ids. */
+export class OutcomeUnknown extends Error {}
+
+/** A read could not be answered now. */
+export class StoreUnavailable extends Error {}
+
+/** A position token of another store, or no token at all. */
+export class ForeignPosition extends Error {}

@@ -1,0 +1,91 @@
+/** An opaque place in the global order. Tokens of one store sort as text; `<store>.<id>.<place>`. */
+export type Position = string & { readonly __position: unique symbol };
+
+/** The revision that the last event of the stream must have: exact (first event = 0), no stream, any, or some. */
+export type Expected = number | 'none' | 'any' | 'exists';
+
+export interface NewEvent {
+  /** UUID; the same id is never stored twice in a stream. */
+  readonly id: string;
+  readonly type: string;
+  /** Plain JSON. */
+  readonly data: object;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface RecordedEvent extends NewEvent {
+  readonly stream: string;
+  readonly revision: number;
+  readonly position: Position;
+  /** ISO 8601 instant in UTC, by the store's clock. */
+  readonly recordedAt: string;
+}
+
+export interface Appended {
+  readonly outcome: 'stored' | 'duplicate';
+  /** Revision and position of the last event of this append. */
+  readonly revision: number;
+  readonly position: Position;
+}
+
+export interface ReadStream {
+  /** First revision to read, inclusive; backwards it is the highest. */
+  readonly from?: number;
+  /** Last revision to read, inclusive; backwards it is the lowest. */
+  readonly to?: number;
+  /** Only events recorded at this ISO instant or before. */
+  readonly asOf?: string;
+  readonly direction?: 'forward' | 'backward';
+  readonly max?: number;
+}
+
+export interface Batch {
+  readonly events: readonly RecordedEvent[];
+  /** Everything up to here has been seen; it moves on without matching events too. */
+  readonly checkpoint: Position;
+  /** Nothing more was stored when this batch was read. */
+  readonly caughtUp: boolean;
+}
+
+export interface Subscribe {
+  /** Exclusive. `end` is the head at the moment of the call. */
+  readonly after: Position | 'start' | 'end';
+  /** Event types to deliver; absent: all. */
+  readonly types?: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+export interface Lag {
+  readonly events: number;
+}
+
+export interface Capabilities {
+  readonly atomicMultiStream: boolean;
+  readonly crossStreamChecks: boolean;
+  /** A retry with `any` or `exists` is recognised however late it comes. */
+  readonly strongIdempotencyAny: boolean;
+}
+
+/**
+ * The record: append-only streams in one global order. An append is all or nothing, and a retry with the same
+ * event ids is answered as `duplicate` with the first revision and position.
+ *
+ * Every call ends by itself within its own time limit: by an answer, or by an error of `event-store-errors`.
+ */
+export interface EventStore {
+  readonly capabilities: Capabilities;
+  append(stream: string, events: readonly NewEvent[], options: { expected: Expected }): Promise<Appended>;
+  /** A stream that does not exist is empty. */
+  readStream(stream: string, options?: ReadStream): AsyncIterable<RecordedEvent>;
+  subscribe(options: Subscribe): AsyncIterable<Batch>;
+  /** The highest position below which nothing can still appear. */
+  head(): Promise<Position>;
+  /** The position before all events. */
+  readonly start: Position;
+  /** Throws `ForeignPosition` for a token of another store or of no store. */
+  compare(a: string, b: string): -1 | 0 | 1;
+  lag(after: Position): Promise<Lag>;
+  close(): Promise<void>;
+}
+
+export const EVENT_STORE = Symbol('EventStore');
