@@ -3,7 +3,7 @@ const common = {
   rootDir: __dirname,
   testEnvironment: 'node',
   transform: { '\\.(ts|js|mjs)$': '<rootDir>/jest-transform.cjs' },
-  transformIgnorePatterns: ['/node_modules/(?!(@nestjs)/)'],
+  transformIgnorePatterns: [],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
 };
 module.exports = {

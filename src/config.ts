@@ -1,0 +1,76 @@
+import { resolve } from 'node:path';
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Folder of the embedded database. */
+  readonly dataDir: string;
+  /** The server to use; absent: the embedded one. */
+  readonly databaseUrl?: string;
+  /** The role that migrates, where it is not that of `databaseUrl`. */
+  readonly databaseOwnerUrl?: string;
+  readonly adminToken?: string;
+  /** `auto` fills an empty embedded database, `full` any empty one, `none` none. */
+  readonly seed: 'auto' | 'full' | 'none';
+  readonly migrate: boolean;
+  /** Master key of the free texts, 32 bytes; absent: the database keeps one. */
+  readonly payloadKey?: Buffer;
+}
+
+/** The environment says something that cannot be. The service does not start (exit code 2). */
+export class BadConfig extends Error {}
+
+const choice = <T extends string>(env: NodeJS.ProcessEnv, name: string, values: readonly T[]): T => {
+  const value = env[name] || values[0];
+  if (!values.includes(value as T)) throw new BadConfig(`${name} is one of ${values.join(', ')}, not "${value}".`);
+  return value as T;
+};
+
+function portFrom(text = '3000'): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65535) throw new BadConfig(`PORT is a number from 0 to 65535, not "${text}".`);
+  return port;
+}
+
+function postgresUrl(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const url = env[name];
+  if (!url) return undefined;
+  if (!/^postgres(ql)?:$/.test(URL.parse(url)?.protocol ?? ''))
+    throw new BadConfig(`${name} is a URL of the form postgres://user:password@host:5432/database.`);
+  return url;
+}
+
+function keyFrom(text: string | undefined): Buffer | undefined {
+  if (!text) return undefined;
+  const key = Buffer.from(text, 'base64');
+  if (key.length !== 32) throw new BadConfig('PAYLOAD_KEY is 32 bytes in base64 (openssl rand -base64 32).');
+  return key;
+}
+
+function refuseOtherStores(url: string | undefined): void {
+  if (url && !/^postgres(ql)?:/.test(url))
+    throw new BadConfig('EVENT_STORE_URL: only PostgreSQL holds the record as yet; unset it and use DATABASE_URL.');
+  if (url) throw new BadConfig('EVENT_STORE_URL: the record lies in the database of DATABASE_URL; unset it.');
+}
+
+/** Reads and checks the environment; the only place that does. */
+export function configFrom(env: NodeJS.ProcessEnv): Config {
+  refuseOtherStores(env.EVENT_STORE_URL);
+  const databaseUrl = postgresUrl(env, 'DATABASE_URL');
+  const databaseOwnerUrl = postgresUrl(env, 'DATABASE_OWNER_URL');
+  if (databaseOwnerUrl && !databaseUrl) throw new BadConfig('DATABASE_OWNER_URL needs DATABASE_URL beside it.');
+  if (env.ADMIN_TOKEN && !/^[\x21-\x7e]{8,200}$/.test(env.ADMIN_TOKEN))
+    throw new BadConfig('ADMIN_TOKEN is 8 to 200 printable ASCII characters without spaces.');
+
+  return {
+    host: env.HOST || '127.0.0.1',
+    port: portFrom(env.PORT),
+    dataDir: resolve(env.DATA_DIR || '.data'),
+    databaseUrl,
+    databaseOwnerUrl,
+    adminToken: env.ADMIN_TOKEN || undefined,
+    seed: choice(env, 'SEED', ['auto', 'full', 'none']),
+    migrate: choice(env, 'MIGRATE', ['true', 'false']) === 'true',
+    payloadKey: keyFrom(env.PAYLOAD_KEY),
+  };
+}

@@ -1,0 +1,41 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { CommandBus } from '@nestjs/cqrs';
+import { DataSource } from 'typeorm';
+import { type Projection, Projects } from '../projections/projection';
+import { ProjectionConsumer } from '../projections/projection-consumer';
+import { type Reaction, Reacts } from '../reactions/reaction';
+import { ReactionConsumer } from '../reactions/reaction-consumer';
+import { Checkpoints } from './checkpoints';
+import { Followers } from './followers';
+
+/** Finds the providers marked `@Projects()` and `@Reacts()` in whichever slice they live. */
+@Injectable()
+export class DiscoverFollowers implements OnModuleInit {
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly followers: Followers,
+    private readonly checkpoints: Checkpoints,
+    private readonly dataSource: DataSource,
+    private readonly commands: CommandBus,
+  ) {}
+
+  onModuleInit(): void {
+    for (const wrapper of this.discovery.getProviders()) {
+      if (!wrapper.instance || wrapper.isAlias) continue;
+      const projects = this.discovery.getMetadataByDecorator(Projects, wrapper);
+      const reacts = this.discovery.getMetadataByDecorator(Reacts, wrapper);
+      if (projects) this.addProjection(projects, wrapper.instance as Projection);
+      if (reacts) this.addReaction(reacts.name, wrapper.instance as Reaction);
+    }
+  }
+
+  private addProjection({ name, version }: { name: string; version: number }, projection: Projection): void {
+    const { dataSource, checkpoints } = this;
+    this.followers.add(new ProjectionConsumer(name, version, projection, dataSource, checkpoints));
+  }
+
+  private addReaction(name: string, reaction: Reaction): void {
+    this.followers.add(new ReactionConsumer(name, reaction, this.commands, this.dataSource, this.checkpoints));
+  }
+}

@@ -1,0 +1,31 @@
+import { earliestDay, isDay, isPartialDate, liesAfter, yearsLater } from './partial-date';
+
+describe('a partial date', () => {
+  it.each(['2014', '2014-09', '2014-09-26', '2024-02-29'])('may be %s', (date) =>
+    expect(isPartialDate(date)).toBe(true),
+  );
+
+  it.each(['', '14', '2014-13', '2014-00', '2023-02-29', '2014-9', '2014-09-26T10:00', '0000', 2014, null])(
+    'is not %s',
+    (date) => expect(isPartialDate(date)).toBe(false),
+  );
+
+  it('is counted by its earliest day', () =>
+    expect(['2014', '2014-09', '2014-09-26'].map(earliestDay)).toEqual(['2014-01-01', '2014-09-01', '2014-09-26']));
+
+  it('lies in the future only if its first day does', () => {
+    expect(liesAfter('2026', '2026-11-23')).toBe(false);
+    expect(liesAfter('2026-12', '2026-11-23')).toBe(true);
+    expect(liesAfter('2026-11-23', '2026-11-23')).toBe(false);
+  });
+
+  it('keeps its precision years later', () => {
+    expect(yearsLater('2014-09', 3)).toBe('2017-09');
+    expect(yearsLater('2024-02-29', 3)).toBe('2027-02-28');
+  });
+});
+
+it('a day is exact', () => {
+  expect(isDay('2014-09-26')).toBe(true);
+  expect(isDay('2014-09')).toBe(false);
+});

@@ -1,0 +1,32 @@
+/** A date as far as it is known: `2014`, `2014-09` or `2014-09-26`. */
+export type PartialDate = string;
+
+const shape = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
+
+const daysInMonth = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate();
+
+export function isPartialDate(text: unknown): text is PartialDate {
+  const [, year, month, day] = (typeof text === 'string' && shape.exec(text)) || [];
+  if (!year || Number(year) < 1000) return false;
+  if (!month) return true;
+  if (Number(month) < 1 || Number(month) > 12) return false;
+
+  return !day || (Number(day) >= 1 && Number(day) <= daysInMonth(Number(year), Number(month)));
+}
+
+/** A day that exists in the calendar, `2014-09-26`. */
+export const isDay = (text: unknown): text is string =>
+  typeof text === 'string' && text.length === 10 && isPartialDate(text);
+
+/** The day by which a partial date sorts and is counted. */
+export const earliestDay = (date: PartialDate): string => `${date}-01-01`.slice(0, 10);
+
+/** Only a date whose first day lies after today is in the future: this year is not, though it may not be over. */
+export const liesAfter = (date: PartialDate, today: string): boolean => earliestDay(date) > today;
+
+/** The partial date `years` later, as exact as the one given; 29 February becomes the 28th. */
+export function yearsLater(date: PartialDate, years: number): PartialDate {
+  const year = String(Number(date.slice(0, 4)) + years).padStart(4, '0');
+  const later = year + date.slice(4);
+  return isPartialDate(later) ? later : `${year}-02-28`;
+}

@@ -1,0 +1,94 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { DataSource } from 'typeorm';
+import type { TextRef } from '../domain-event';
+import { idFrom } from '../recording/ids';
+import { commitTo, type VaultKeys } from './vault-keys';
+
+export const VAULT_KEYS = Symbol('VaultKeys');
+
+/** The free texts of one command, collected before its events are decided and stored before they are appended. */
+export class Texts {
+  readonly entries = new Map<string, string>();
+
+  constructor(
+    private readonly commandId: string,
+    private readonly keys: VaultKeys,
+  ) {}
+
+  /** `place` tells the texts of one command apart; a repetition of the command gets the same reference. */
+  ref(place: string, text: string): TextRef {
+    const payloadId = idFrom(this.commandId, 'text', place);
+    this.entries.set(payloadId, text);
+    return { payloadId, commitment: commitTo(this.keys, text) };
+  }
+
+  optional(place: string, text: string | undefined): TextRef | undefined {
+    return text === undefined ? undefined : this.ref(place, text);
+  }
+
+  list(place: string, texts: readonly string[] = []): TextRef[] {
+    return texts.map((text, index) => this.ref(`${place}/${index}`, text));
+  }
+}
+
+/** Free text, apart from the record and encrypted (AES-256-GCM), so that it can be deleted without touching history. */
+@Injectable()
+export class Payloads {
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(VAULT_KEYS) private readonly keys: VaultKeys,
+  ) {}
+
+  draft({ commandId }: { commandId: string }): Texts {
+    return new Texts(commandId, this.keys);
+  }
+
+  /** Keyed hash of anything that a person typed. */
+  commitment(text: string): string {
+    return commitTo(this.keys, text);
+  }
+
+  async keep(texts?: Texts): Promise<void> {
+    if (!texts?.entries.size) return;
+    const sealed = [...texts.entries].map(([id, text]) => this.seal(id, text));
+    await this.dataSource.query(
+      `insert into vault.payload (payload_id, sealed)
+       select * from unnest($1::uuid[], $2::bytea[]) on conflict (payload_id) do nothing`,
+      [[...texts.entries.keys()], sealed],
+    );
+  }
+
+  async discard(texts?: Texts): Promise<void> {
+    if (texts?.entries.size) await this.erase([...texts.entries.keys()]);
+  }
+
+  /** The texts by payload id; what was erased is missing. */
+  async read(ids: Iterable<string>): Promise<Map<string, string>> {
+    const wanted = [...new Set(ids)];
+    if (wanted.length === 0) return new Map();
+    const rows = await this.dataSource.query<{ payload_id: string; sealed: Buffer }[]>(
+      `select payload_id, sealed from vault.payload where payload_id = any($1::uuid[])`,
+      [wanted],
+    );
+    return new Map(rows.map(({ payload_id: id, sealed }) => [id, this.open(id, sealed)]));
+  }
+
+  async erase(ids: readonly string[]): Promise<void> {
+    await this.dataSource.query(`delete from vault.payload where payload_id = any($1::uuid[])`, [ids]);
+  }
+
+  private seal(id: string, text: string): Buffer {
+    const iv = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', this.keys.sealing, iv).setAAD(Buffer.from(id));
+    const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return Buffer.concat([Buffer.of(1), iv, cipher.getAuthTag(), body]);
+  }
+
+  private open(id: string, sealed: Buffer): string {
+    const decipher = createDecipheriv('aes-256-gcm', this.keys.sealing, sealed.subarray(1, 13), { authTagLength: 16 })
+      .setAAD(Buffer.from(id))
+      .setAuthTag(sealed.subarray(13, 29));
+    return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()]).toString('utf8');
+  }
+}

@@ -1,0 +1,57 @@
+import { Logger } from '@nestjs/common';
+import type { CommandBus } from '@nestjs/cqrs';
+import type { DataSource } from 'typeorm';
+import type { Position } from '../event-store/event-store';
+import type { CheckpointRow, Checkpoints } from '../following/checkpoints';
+import type { Consumer } from '../following/follower';
+import { contextAfter } from '../recording/command-context';
+import type { StoredEvent } from '../recording/event-catalogue';
+import { Refused } from '../refused';
+import type { Reaction } from './reaction';
+
+type When = Record<string, (event: StoredEvent, context: (n: number) => ReturnType<typeof contextAfter>) => object[]>;
+
+/** Commands first, checkpoint after them: a crash between repeats the commands, which their ids make harmless. */
+export class ReactionConsumer implements Consumer {
+  readonly kind = 'reaction';
+  readonly version = 1;
+  readonly types: readonly string[];
+  private readonly logger: Logger;
+
+  constructor(
+    readonly name: string,
+    private readonly reaction: Reaction,
+    private readonly commands: CommandBus,
+    private readonly dataSource: DataSource,
+    private readonly checkpoints: Checkpoints,
+  ) {
+    this.types = Object.keys(reaction.when);
+    this.logger = new Logger(name);
+  }
+
+  async consume(events: readonly StoredEvent[], held: CheckpointRow, to: Position): Promise<void> {
+    for (const event of events) await this.react(event);
+    await this.checkpoints.move(this.dataSource.manager, held, to);
+  }
+
+  private async react(event: StoredEvent): Promise<void> {
+    const commands = (this.reaction.when as When)[event.type](event, (n) => contextAfter(event, this.name, n));
+    for (const command of commands) {
+      try {
+        await this.commands.execute(command);
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        await this.recordRefusal(event, command, error);
+      }
+    }
+  }
+
+  private async recordRefusal(event: StoredEvent, command: object, { code, message }: Refused): Promise<void> {
+    this.logger.warn(`${command.constructor.name} after ${event.position} was refused: ${code}`);
+    await this.dataSource.query(
+      `insert into proj.refusal (reaction, position, command, code, message) values ($1, $2, $3, $4, $5)
+       on conflict do nothing`,
+      [this.name, event.position, command.constructor.name, code, message],
+    );
+  }
+}
