@@ -36,6 +36,8 @@ export class DiscoverFollowers implements OnModuleInit {
   }
 
   private addReaction(name: string, reaction: Reaction): void {
-    this.followers.add(new ReactionConsumer(name, reaction, this.commands, this.dataSource, this.checkpoints));
+    this.followers.add(
+      new ReactionConsumer(name, reaction, this.commands, this.dataSource, this.checkpoints),
+    );
   }
 }

@@ -56,7 +56,7 @@ export class Follower {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    for (let failures = 0; !signal.aborted; ) {
+    for (let failures = 0; !signal.aborted;) {
       try {
         await this.takeTurn(signal);
         failures = 0;
@@ -94,7 +94,11 @@ export class Follower {
   private async follow(signal: AbortSignal): Promise<void> {
     const { types } = this.consumer;
     const after = this.held!.checkpoint || 'start';
-    for await (const batch of this.store.subscribe({ after, types: types === 'all' ? undefined : types, signal }))
+    for await (const batch of this.store.subscribe({
+      after,
+      types: types === 'all' ? undefined : types,
+      signal,
+    }))
       await this.take(batch);
   }
 

@@ -49,7 +49,8 @@ export class Followers implements OnApplicationShutdown {
   async visible(position: Position | string, ms: number): Promise<boolean> {
     const projections = [...this.followers.values()].filter(({ consumer }) => consumer.kind === 'projection');
     const state = () => {
-      if (projections.every(({ seen }) => seen !== '' && this.store.compare(seen, position) >= 0)) return 'seen';
+      if (projections.every(({ seen }) => seen !== '' && this.store.compare(seen, position) >= 0))
+        return 'seen';
       return projections.some(({ paused, rebuilding }) => paused || rebuilding) ? 'standing' : 'waiting';
     };
     const changes = this.progress.pipe(
@@ -67,7 +68,8 @@ export class Followers implements OnApplicationShutdown {
   async caughtUp(kind: Consumer['kind'], ms: number): Promise<boolean> {
     const head = await this.store.head();
     const all = [...this.followers.values()].filter(({ consumer }) => consumer.kind === kind);
-    const done = () => all.every(({ seen, paused }) => paused || (seen !== '' && this.store.compare(seen, head) >= 0));
+    const done = () =>
+      all.every(({ seen, paused }) => paused || (seen !== '' && this.store.compare(seen, head) >= 0));
     const changes = this.progress.pipe(startWith(undefined), filter(done), timeout({ first: ms }));
     return firstValueFrom(changes).then(
       () => true,

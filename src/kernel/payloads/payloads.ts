@@ -86,7 +86,9 @@ export class Payloads {
   }
 
   private open(id: string, sealed: Buffer): string {
-    const decipher = createDecipheriv('aes-256-gcm', this.keys.sealing, sealed.subarray(1, 13), { authTagLength: 16 })
+    const decipher = createDecipheriv('aes-256-gcm', this.keys.sealing, sealed.subarray(1, 13), {
+      authTagLength: 16,
+    })
       .setAAD(Buffer.from(id))
       .setAuthTag(sealed.subarray(13, 29));
     return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()]).toString('utf8');

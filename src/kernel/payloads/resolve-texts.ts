@@ -10,7 +10,8 @@ export const isTextRef = (value: unknown): value is TextRef =>
 function collect(value: unknown, found: Set<string>): void {
   if (isTextRef(value)) found.add(value.payloadId);
   else if (Array.isArray(value)) value.forEach((item) => collect(item, found));
-  else if (typeof value === 'object' && value !== null) Object.values(value).forEach((item) => collect(item, found));
+  else if (typeof value === 'object' && value !== null)
+    Object.values(value).forEach((item) => collect(item, found));
 }
 
 function replace(value: unknown, texts: ReadonlyMap<string, string>): unknown {
@@ -21,7 +22,10 @@ function replace(value: unknown, texts: ReadonlyMap<string, string>): unknown {
 }
 
 /** The same rows with each reference to a text replaced by the text, all read in one query. */
-export async function resolveTexts(payloads: Payloads, rows: readonly object[]): Promise<Record<string, unknown>[]> {
+export async function resolveTexts(
+  payloads: Payloads,
+  rows: readonly object[],
+): Promise<Record<string, unknown>[]> {
   const found = new Set<string>();
   collect(rows, found);
   const texts = await payloads.read(found);

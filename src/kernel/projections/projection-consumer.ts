@@ -32,7 +32,8 @@ export class ProjectionConsumer implements Consumer {
   /** Empties the tables and goes back to the start; the follower refolds. */
   async rebuild(): Promise<void> {
     await this.checkpoints.restart(this.name, this.version, async (tx) => {
-      for (const table of this.projection.tables) await tx.createQueryBuilder().delete().from(table).execute();
+      for (const table of this.projection.tables)
+        await tx.createQueryBuilder().delete().from(table).execute();
     });
   }
 }

@@ -23,11 +23,16 @@ export type Folds<Row, Event extends DomainEvent> = {
   ) => Patch<Row>;
 };
 
+type AnyFolds<Row> = Record<string, ((row: Row, event: StoredEvent) => Patch<Row>) | undefined>;
+
 /**
  * A read model of one row a key. The same pure fold makes the live rows, a batch at a time, and a single record as of
  * any moment.
  */
-export abstract class RowProjection<Row extends ProjectedRow, Event extends DomainEvent> implements Projection {
+export abstract class RowProjection<
+  Row extends ProjectedRow,
+  Event extends DomainEvent,
+> implements Projection {
   abstract readonly row: new () => Row;
   abstract readonly when: Folds<Row, Event>;
   /** The row before its first event: every column that events do not always set. */
@@ -44,7 +49,7 @@ export abstract class RowProjection<Row extends ProjectedRow, Event extends Doma
   }
 
   fold(row: Row | undefined, event: StoredEvent): Row {
-    const change = (this.when as Record<string, (row: Row, event: StoredEvent) => Patch<Row>>)[event.type];
+    const change = (this.when as unknown as AnyFolds<Row>)[event.type];
     if (!change) return row ?? this.first(event);
     const before = row ?? this.first(event);
     const { revision, position } = event;

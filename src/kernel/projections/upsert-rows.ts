@@ -6,7 +6,12 @@ function tableOf(tx: EntityManager, entity: EntityTarget<ObjectLiteral>) {
 }
 
 /** Writes many rows in one statement and one parameter; TypeORM's own insert binds a parameter for each value. */
-async function write(tx: EntityManager, entity: EntityTarget<ObjectLiteral>, rows: readonly object[], update: boolean) {
+async function write(
+  tx: EntityManager,
+  entity: EntityTarget<ObjectLiteral>,
+  rows: readonly object[],
+  update: boolean,
+) {
   if (rows.length === 0) return;
   const { tablePath, columns, keys } = tableOf(tx, entity);
   const names = columns.map(({ databaseName }) => `"${databaseName}"`);

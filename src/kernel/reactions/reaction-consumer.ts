@@ -9,7 +9,10 @@ import type { StoredEvent } from '../recording/event-catalogue';
 import { Refused } from '../refused';
 import type { Reaction } from './reaction';
 
-type When = Record<string, (event: StoredEvent, context: (n: number) => ReturnType<typeof contextAfter>) => object[]>;
+type When = Record<
+  string,
+  (event: StoredEvent, context: (n: number) => ReturnType<typeof contextAfter>) => object[]
+>;
 
 /** Commands first, checkpoint after them: a crash between repeats the commands, which their ids make harmless. */
 export class ReactionConsumer implements Consumer {
@@ -35,7 +38,9 @@ export class ReactionConsumer implements Consumer {
   }
 
   private async react(event: StoredEvent): Promise<void> {
-    const commands = (this.reaction.when as When)[event.type](event, (n) => contextAfter(event, this.name, n));
+    const commands = (this.reaction.when as When)[event.type](event, (n) =>
+      contextAfter(event, this.name, n),
+    );
     for (const command of commands) {
       try {
         await this.commands.execute(command);
@@ -46,7 +51,11 @@ export class ReactionConsumer implements Consumer {
     }
   }
 
-  private async recordRefusal(event: StoredEvent, command: object, { code, message }: Refused): Promise<void> {
+  private async recordRefusal(
+    event: StoredEvent,
+    command: object,
+    { code, message }: Refused,
+  ): Promise<void> {
     this.logger.warn(`${command.constructor.name} after ${event.position} was refused: ${code}`);
     await this.dataSource.query(
       `insert into proj.refusal (reaction, position, command, code, message) values ($1, $2, $3, $4, $5)

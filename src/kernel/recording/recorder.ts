@@ -2,7 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Decider } from '../decider';
 import type { DomainEvent } from '../domain-event';
-import { type Appended, EVENT_STORE, type EventStore, type NewEvent, type Position } from '../event-store/event-store';
+import {
+  type Appended,
+  EVENT_STORE,
+  type EventStore,
+  type NewEvent,
+  type Position,
+} from '../event-store/event-store';
 import { OutcomeUnknown, WrongRevision } from '../event-store/event-store-errors';
 import { Payloads, type Texts } from '../payloads/payloads';
 import { Refused } from '../refused';
@@ -62,7 +68,10 @@ export class Recorder {
   }
 
   /** The state of a thing now, for decisions that rest on more than one stream. */
-  async stateOf<State, Event extends DomainEvent>(decider: Decider<State, Event>, id: string): Promise<State> {
+  async stateOf<State, Event extends DomainEvent>(
+    decider: Decider<State, Event>,
+    id: string,
+  ): Promise<State> {
     return (await this.read(decider, id, '')).state;
   }
 
@@ -95,7 +104,8 @@ export class Recorder {
     texts?: Texts,
   ): Promise<Recorded> {
     const streamId = `${stream}-${id}`;
-    if (context.pinned !== undefined && context.pinned !== revision) throw new WrongRevision(streamId, revision);
+    if (context.pinned !== undefined && context.pinned !== revision)
+      throw new WrongRevision(streamId, revision);
     const events = decision(state);
     if (events.length === 0) return unchanged(id, revision, last, cooperationId);
 
@@ -133,7 +143,12 @@ export class Recorder {
     }));
   }
 
-  private repetition(id: string, context: CommandContext, stored: StoredEvent, cooperationId?: string): Recorded {
+  private repetition(
+    id: string,
+    context: CommandContext,
+    stored: StoredEvent,
+    cooperationId?: string,
+  ): Recorded {
     if (stored.metadata.bodyHash !== context.bodyHash)
       throw new KeyReused('This Idempotency-Key came before with another body.');
     return new Recorded(id, stored.revision, stored.position, cooperationId, {}, false);
