@@ -1,0 +1,28 @@
+/** SQLSTATE: connection lost, resources exhausted, server going down, cancelled, deadlock, lock not to be had. */
+const passing = /^(08...|53...|57P..|57014|40001|40P01|55P03)$/;
+
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'ETIMEDOUT',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+/** pg gives these neither a class nor a code. */
+const lost =
+  /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|Cannot use a pool after calling end)/;
+
+/** Whether a failure of pg or TypeORM means that the database cannot be used now, not that the query is wrong. */
+export function isOutage(error: unknown, depth = 0): boolean {
+  if (!(error instanceof Error) || depth > 4) return false;
+  const wrapped = [error.cause, 'driverError' in error ? error.driverError : undefined];
+  return tellsOutage(error) || wrapped.some((inner) => isOutage(inner, depth + 1));
+}
+
+function tellsOutage(error: Error): boolean {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  return passing.test(code) || unreachable.has(code) || lost.test(error.message);
+}
