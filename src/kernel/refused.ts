@@ -9,3 +9,10 @@ export class Refused extends Error {
     super(message);
   }
 }
+
+/** There is no thing with this id to take the step on. Becomes a 404 problem. */
+export class Missing extends Refused {
+  constructor(what: string) {
+    super('not-found', `There is no such ${what}.`);
+  }
+}

@@ -42,11 +42,28 @@ export class PartySucceeded extends DomainEvent<{ party: Party; successor: Party
   readonly type = 'PartySucceeded';
 }
 
+/** Somebody of the prefecture advises the helpdesk from now on; `role` says as what, never who. */
+export class AdviserAppointed extends DomainEvent<{
+  party: Party;
+  appointment: string;
+  role: TextRef;
+  from: PartialDate;
+  to?: PartialDate;
+}> {
+  readonly type = 'AdviserAppointed';
+}
+
+export class AdviserReleased extends DomainEvent<{ party: Party; appointment: string; to: PartialDate }> {
+  readonly type = 'AdviserReleased';
+}
+
 export const partyEvents = {
   PartyRegistered,
   PartyRevised,
   PartyVerified,
   PartyDeclaredInactive,
   PartySucceeded,
+  AdviserAppointed,
+  AdviserReleased,
 };
 export type PartyEvent = EventIn<typeof partyEvents>;

@@ -1,6 +1,6 @@
 import type { Decider } from '../kernel/decider';
 import { liesAfter } from '../kernel/partial-date';
-import { Refused } from '../kernel/refused';
+import { Missing, Refused } from '../kernel/refused';
 import {
   PartyDeclaredInactive,
   type PartyEvent,
@@ -28,6 +28,8 @@ export const partyOfKind = (kind: PartyKind): Decider<PartyState, PartyEvent> =>
       case 'PartyRevised':
         return { status: 'active', profile: event.data.profile };
       case 'PartyVerified':
+      case 'AdviserAppointed':
+      case 'AdviserReleased':
         return state;
       case 'PartyDeclaredInactive':
         return state.status === 'unknown' ? state : { ...state, status: 'inactive' };
@@ -39,7 +41,7 @@ export const partyOfKind = (kind: PartyKind): Decider<PartyState, PartyEvent> =>
 
 function known(state: PartyState): Exclude<PartyState, { status: 'unknown' }> {
   if (state.status === 'unknown')
-    throw new Refused('party-unknown', 'There is no such party in the directory.');
+    throw new Missing('party');
   return state;
 }
 

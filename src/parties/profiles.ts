@@ -38,6 +38,8 @@ export interface ClusterProfile extends PartyProfile {
   readonly founded?: number;
   readonly members?: number;
   readonly membersAsOf?: number;
+  /** How the members were counted. */
+  readonly membersNote?: TextRef;
   readonly label?: ExcellenceLabel;
   readonly ecosystems: readonly string[];
   readonly technologies: readonly string[];

@@ -13,6 +13,8 @@ export interface Consumer {
   readonly types: readonly string[] | 'all';
   /** Does the work of these events and moves the checkpoint to `to`. @throws CheckpointMoved */
   consume(events: readonly StoredEvent[], held: CheckpointRow, to: Position): Promise<void>;
+  /** Forgets its rows and begins again, where it has any. */
+  rebuild?(): Promise<void>;
 }
 
 const RETRIES = [50, 250, 1000];

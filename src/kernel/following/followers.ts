@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { filter, firstValueFrom, startWith, Subject, timeout } from 'rxjs';
 import { EVENT_STORE, type EventStore, type Position } from '../event-store/event-store';
 import { EventCatalogue } from '../recording/event-catalogue';
@@ -9,7 +9,7 @@ const HEED_EVERY_MS = 500;
 
 /** All projections and reactions of this process. */
 @Injectable()
-export class Followers implements OnApplicationShutdown {
+export class Followers {
   private readonly logger = new Logger(Followers.name);
   private readonly progress = new Subject<void>();
   private readonly stopped = new AbortController();
@@ -37,7 +37,7 @@ export class Followers implements OnApplicationShutdown {
   /** Registers every follower and lets it run until shutdown. */
   async start(): Promise<void> {
     for (const { consumer } of this.followers.values())
-      await this.checkpoints.register(consumer.name, consumer.kind, consumer.version);
+      await this.register(consumer);
     this.runs = [...this.followers.values()].map((follower) => follower.run(this.stopped.signal));
     this.heeding = setInterval(() => void this.heed(), HEED_EVERY_MS);
   }
@@ -81,10 +81,17 @@ export class Followers implements OnApplicationShutdown {
     return this.followers.get(name)?.caughtUp ?? false;
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Ends after the batch under way. */
+  async stop(): Promise<void> {
     clearInterval(this.heeding);
     this.stopped.abort();
     await Promise.all(this.runs);
+  }
+
+  private async register(consumer: Consumer): Promise<void> {
+    await this.checkpoints.register(consumer.name, consumer.kind, consumer.version);
+    const { version } = await this.checkpoints.of(consumer.name);
+    if (version !== consumer.version) await consumer.rebuild?.();
   }
 
   private async heed(): Promise<void> {

@@ -7,7 +7,8 @@ import {
   StoreUnavailable,
   WrongRevision,
 } from '../event-store/event-store-errors';
-import { Refused } from '../refused';
+import { KeyReused } from '../recording/recorder';
+import { Missing, Refused } from '../refused';
 import { isOutage } from './outage';
 import { codeOf, Problem } from './problem';
 
@@ -22,7 +23,9 @@ export function problemOf(error: unknown): Problem | undefined {
 
 function fromDomain(error: unknown): Problem | undefined {
   if (error instanceof BadInput) return fromBadInput(error);
+  if (error instanceof Missing) return new Problem(404, error.code, error.message);
   if (error instanceof Refused) return fromRefused(error);
+  if (error instanceof KeyReused) return new Problem(422, 'idempotency-key-reused', error.message);
   if (error instanceof NotFound) return new Problem(404, codeOf(404), error.message);
   if (error instanceof Forbidden)
     return new Problem(403, codeOf(403), error.message || 'You may not do this with this token.');

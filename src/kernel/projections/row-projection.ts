@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { Column, type EntityManager, type EntityTarget, In, PrimaryColumn } from 'typeorm';
 import type { DomainEvent } from '../domain-event';
 import type { Position } from '../event-store/event-store';
@@ -7,10 +8,10 @@ import { upsertRows } from './upsert-rows';
 
 /** A row that is the fold of the events of one key. */
 export abstract class ProjectedRow {
-  @PrimaryColumn('text') id: string;
+  @ApiProperty() @PrimaryColumn('text') id: string;
   /** Revision of the stream whose event changed the row last. */
-  @Column('int') revision: number;
-  @Column('text') position: Position;
+  @ApiProperty() @Column('int') revision: number;
+  @ApiProperty() @Column('text') position: Position;
 }
 
 type Patch<Row> = Partial<Omit<Row, keyof ProjectedRow>>;

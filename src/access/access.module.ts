@@ -1,0 +1,31 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { recordedEvents } from '../kernel/recording/event-catalogue';
+import { AccessGuard } from './access.guard';
+import { RefuseUnguardedRoutes } from './refuse-unguarded-routes';
+import { tokenEvents } from './token.events';
+import { TokenListProjection, TokenRow } from './token-list.projection';
+import { ADMIN_TOKEN, Tokens } from './tokens';
+import { tokenCommandHandlers } from './tokens.commands';
+import { TokensController } from './tokens.controller';
+
+@Global()
+@Module({
+  imports: [TypeOrmModule.forFeature([TokenRow])],
+  controllers: [TokensController],
+  providers: [
+    recordedEvents(tokenEvents),
+    TokenListProjection,
+    Tokens,
+    RefuseUnguardedRoutes,
+    ...tokenCommandHandlers,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
+  exports: [Tokens],
+})
+export class AccessModule {
+  static with(adminToken: string | undefined): DynamicModule {
+    return { module: AccessModule, providers: [{ provide: ADMIN_TOKEN, useValue: adminToken }] };
+  }
+}

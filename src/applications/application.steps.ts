@@ -1,0 +1,31 @@
+import type { StepsOf } from '../cooperations/step';
+import type { ApplicationEvent } from './application.events';
+
+export const applicationSteps: StepsOf<ApplicationEvent> = {
+  ApplicationSubmitted: {
+    stage: 'application',
+    parties: ({ applicant }) => [applicant],
+    thirdRegionsOfInterest: ({ thirdRegions }) => thirdRegions,
+    ecosystems: ({ ecosystems }) => ecosystems,
+    forms: ({ forms }) => forms,
+    priorities: ({ priorities }) => priorities,
+    sentence: ({ applicant, needs, wished }, say) =>
+      `${say.party(applicant)} applied for partners in Japan` +
+      (wished.length > 0 ? `, wishing for ${say.parties(wished)}` : '') +
+      (needs.length > 0 ? `; needs: ${say.texts(needs)}` : '') +
+      '.',
+  },
+  ApplicationAccepted: {
+    stage: 'application',
+    office: ({ office }) => office,
+    sentence: ({ office }) => `The application was accepted by ${office}.`,
+  },
+  ApplicationReturned: {
+    stage: 'application',
+    sentence: ({ reason }, say) => `The application was returned: ${say.text(reason)}`,
+  },
+  ApplicationWithdrawn: {
+    stage: 'application',
+    sentence: ({ reason }, say) => `The application was withdrawn: ${say.text(reason)}`,
+  },
+};

@@ -1,0 +1,99 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiTags } from '@nestjs/swagger';
+import { type Actor, CurrentActor } from '../access/actor';
+import { mustSpeakFor, Requires, WithinCooperation } from '../access/requires';
+import { NotFound } from '../kernel/bad-input';
+import { AsOfQuery, asOfFrom } from '../kernel/http/as-of';
+import { Context } from '../kernel/http/command-context.interceptor';
+import { Lists } from '../kernel/http/csv';
+import { AnswersStep } from '../kernel/http/step-answer';
+import { RowReader } from '../kernel/projections/row-reader';
+import type { CommandContext } from '../kernel/recording/command-context';
+import { Recorder } from '../kernel/recording/recorder';
+import { application } from './application';
+import { ApplicationListProjection, ApplicationRow, ListApplications } from './application-list.projection';
+import {
+  AcceptApplication,
+  ReturnApplication,
+  SubmitApplication,
+  WithdrawApplication,
+} from './applications.commands';
+import {
+  AcceptApplicationDto,
+  ListApplicationsQuery,
+  ReasonDto,
+  SubmitApplicationDto,
+} from './applications.dto';
+
+@ApiTags('applications')
+@WithinCooperation()
+@Controller('applications')
+export class ApplicationsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly reader: RowReader,
+    private readonly rows: ApplicationListProjection,
+    private readonly recorder: Recorder,
+  ) {}
+
+  @Get()
+  @Requires('record.read')
+  @Lists(ApplicationRow)
+  list(@Query() filter: ListApplicationsQuery, @CurrentActor() actor: Actor) {
+    return this.queries.execute(new ListApplications(actor, filter));
+  }
+
+  @Get(':id')
+  @Requires('record.read')
+  async one(@Param('id') id: string, @Query() { asOf }: AsOfQuery) {
+    const row = await this.reader.one(this.rows, application.stream, id, asOfFrom(asOf));
+    if (!row) throw new NotFound('application');
+    return row;
+  }
+
+  @Post()
+  @Requires('application.submit')
+  @AnswersStep(201)
+  submit(
+    @Body() details: SubmitApplicationDto,
+    @Context() context: CommandContext,
+    @CurrentActor() actor: Actor,
+  ) {
+    mustSpeakFor(actor, details.applicant);
+    return this.commands.execute(new SubmitApplication(context, details));
+  }
+
+  @Post(':id/acceptance')
+  @Requires('record.write')
+  @AnswersStep(200)
+  accept(
+    @Param('id') id: string,
+    @Body() { office }: AcceptApplicationDto,
+    @Context() context: CommandContext,
+  ) {
+    return this.commands.execute(new AcceptApplication(context, id, office));
+  }
+
+  @Post(':id/return')
+  @Requires('record.write')
+  @AnswersStep(200)
+  return(@Param('id') id: string, @Body() { reason }: ReasonDto, @Context() context: CommandContext) {
+    return this.commands.execute(new ReturnApplication(context, id, reason));
+  }
+
+  @Post(':id/withdrawal')
+  @Requires('application.withdraw')
+  @AnswersStep(200)
+  async withdraw(
+    @Param('id') id: string,
+    @Body() { reason }: ReasonDto,
+    @Context() context: CommandContext,
+    @CurrentActor() actor: Actor,
+  ) {
+    const state = await this.recorder.stateOf(application, id);
+    if (state.status !== 'none') mustSpeakFor(actor, state.applicant);
+    return this.commands.execute(new WithdrawApplication(context, id, reason));
+  }
+}

@@ -1,0 +1,37 @@
+import { FreeText, FreeTexts, Id, OneOf } from '../kernel/http/fields';
+import { Parties, PartyDto, PartyField } from '../kernel/http/party.dto';
+import { ListQuery } from '../kernel/http/page';
+import { QueryFlag, QueryText } from '../kernel/http/query-fields';
+import { Ecosystems, Forms, Priorities, Technologies } from '../reference/code-fields';
+
+export const applicationStatuses = ['submitted', 'accepted', 'returned', 'withdrawn'] as const;
+
+export class SubmitApplicationDto {
+  @OneOf(['matchmaking']) readonly kind: 'matchmaking';
+  @PartyField({ description: 'A European region or organisation.' }) readonly applicant: PartyDto;
+  @FreeTexts() readonly offers: string[];
+  @FreeTexts() readonly needs: string[];
+  @Ecosystems() readonly ecosystems: string[];
+  @Technologies() readonly technologies: string[];
+  @Forms() readonly forms: string[];
+  @Priorities() readonly priorities: string[];
+  @Parties({ max: 50, description: 'Japanese partners, the most wished first.' }) readonly wished: PartyDto[];
+  @Parties({ max: 50, description: 'Third regions of interest.' }) readonly thirdRegions: PartyDto[];
+  @FreeText({ optional: true }) readonly note?: string;
+}
+
+export class AcceptApplicationDto {
+  @Id({ example: 'office.gifu' }) readonly office: string;
+}
+
+export class ReasonDto {
+  @FreeText() readonly reason: string;
+}
+
+export class ListApplicationsQuery extends ListQuery {
+  @OneOf(applicationStatuses, { optional: true }) readonly status?: (typeof applicationStatuses)[number];
+  @QueryFlag({ description: 'true: only those that no office has answered yet.' }) readonly waiting?: boolean;
+  @QueryText() readonly office?: string;
+  @QueryText({ description: 'Party key of the applicant, cluster:eu.minalogic.' })
+  readonly applicant?: string;
+}

@@ -1,0 +1,9 @@
+import type { CooperationEvent } from './cooperation.events';
+import type { StepsOf } from './step';
+
+export const cooperationOwnSteps: StepsOf<CooperationEvent> = {
+  CooperationEnded: {
+    stage: 'partnership',
+    sentence: ({ reason }, say) => `The cooperation ended without agreement: ${say.text(reason)}`,
+  },
+};

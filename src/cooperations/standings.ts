@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Repository } from 'typeorm';
+import { BadInput } from '../kernel/bad-input';
+import { Refused } from '../kernel/refused';
+import { type Party, partyOf } from '../parties/party.events';
+import { Standing } from './standing.projection';
+import { Thing } from './thing.projection';
+
+/** Where cooperations stand, for the slices that decide on the next step and for those that guard them. */
+@Injectable()
+export class Standings {
+  constructor(
+    @InjectRepository(Standing) private readonly standings: Repository<Standing>,
+    @InjectRepository(Thing) private readonly things: Repository<Thing>,
+  ) {}
+
+  /** @throws BadInput where there is no such cooperation, Refused where it has ended */
+  async open(cooperationId: string, pointer = '/cooperationId'): Promise<Standing> {
+    const standing = await this.standings.findOneBy({ id: cooperationId });
+    if (!standing)
+      throw new BadInput({ pointer, code: 'unknown-cooperation', detail: 'There is no such cooperation.' });
+    refuseEnded(standing, pointer);
+    return standing;
+  }
+
+  find(cooperationId: string): Promise<Standing | null> {
+    return this.standings.findOneBy({ id: cooperationId });
+  }
+
+  /** The parties of the cooperation that a thing belongs to, or of the cooperation with this id; none: no such thing. */
+  async partiesAround(id: string): Promise<Party[] | undefined> {
+    const thing = await this.things.findOneBy({ id });
+    const standing = await this.standings.findOneBy({ id: thing?.cooperationId ?? id });
+    return standing?.parties.map(partyOf);
+  }
+
+  /** @throws Refused where the cooperation that a thing belongs to has ended */
+  async refuseIfEndedAround(id: string): Promise<void> {
+    const thing = await this.things.findOneBy({ id });
+    if (thing) await this.refuseIfEnded(thing.cooperationId);
+  }
+
+  async refuseIfEnded(cooperationId: string): Promise<void> {
+    const standing = await this.standings.findOneBy({ id: cooperationId });
+    if (standing) refuseEnded(standing);
+  }
+}
+
+function refuseEnded({ ended }: Standing, pointer?: string): void {
+  if (ended) throw new Refused('cooperation-ended', 'This cooperation has ended.', pointer);
+}

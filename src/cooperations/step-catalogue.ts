@@ -1,0 +1,32 @@
+import { Injectable, type Provider } from '@nestjs/common';
+import { v4 } from 'uuid';
+import type { StepOf } from './step';
+
+interface StepData {
+  readonly cooperationId: string;
+}
+
+/** How each event type reads as a step, as the slices have said. */
+@Injectable()
+export class StepCatalogue {
+  private readonly steps = new Map<string, StepOf<StepData>>();
+
+  register(steps: Readonly<Record<string, StepOf<never>>>): void {
+    for (const [type, step] of Object.entries(steps)) this.steps.set(type, step as StepOf<StepData>);
+  }
+
+  types(): string[] {
+    return [...this.steps.keys()];
+  }
+
+  step(type: string): StepOf<StepData> | undefined {
+    return this.steps.get(type);
+  }
+}
+
+/** Goes into the providers of a slice's module and makes its steps part of the ledger. */
+export const cooperationSteps = (steps: Readonly<Record<string, StepOf<never>>>): Provider => ({
+  provide: `steps ${v4()}`,
+  inject: [StepCatalogue],
+  useFactory: (catalogue: StepCatalogue) => catalogue.register(steps),
+});

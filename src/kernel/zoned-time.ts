@@ -1,0 +1,27 @@
+import { Temporal } from 'temporal-polyfill';
+import { BadInput } from './bad-input';
+
+/**
+ * The UTC instant of a local time by the clock of a zone (`2026-12-03T10:00`, `Asia/Tokyo`). Of an hour that comes
+ * twice, the first is meant.
+ *
+ * @throws BadInput for an hour that the clock leaves out
+ */
+export function instantOf(local: string, timeZone: string, pointer: string): string {
+  const plain = Temporal.PlainDateTime.from(local);
+  const zoned = plain.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
+  if (!zoned.toPlainDateTime().equals(plain))
+    throw new BadInput({
+      pointer,
+      code: 'time-does-not-exist',
+      detail: `The clocks of ${timeZone} leave out ${local}.`,
+    });
+  return new Date(zoned.epochMilliseconds).toISOString();
+}
+
+/** Local time by the clock of a zone, to the minute. */
+export const localTimeIn = (instant: string, timeZone: string): string =>
+  Temporal.Instant.from(instant)
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'minute' });

@@ -1,0 +1,60 @@
+import { DomainEvent, type EventIn, type TextRef } from '../kernel/domain-event';
+import type { PartialDate } from '../kernel/partial-date';
+import type { Party } from '../parties/party.events';
+import type { Side } from '../parties/profiles';
+
+export const origins = ['wished', 'suggested', 'manual'] as const;
+export type Origin = (typeof origins)[number];
+
+/** `consulting`: under internal consultation, for as long as it takes. `soft-no`: "we will consider", not a yes. */
+export const answers = ['yes', 'consulting', 'soft-no', 'no'] as const;
+export type Answer = (typeof answers)[number];
+
+export interface MatchId {
+  readonly matchId: string;
+  readonly cooperationId: string;
+}
+
+export class MatchProposed extends DomainEvent<
+  MatchId & {
+    readonly applicationId?: string;
+    readonly eu: Party;
+    readonly jp: Party;
+    readonly origin: Origin;
+    readonly reason?: TextRef;
+  }
+> {
+  readonly type = 'MatchProposed';
+}
+
+export class MatchAnswered extends DomainEvent<
+  MatchId & { readonly party: Party; readonly side: Side; readonly answer: Answer; readonly reason?: TextRef }
+> {
+  readonly type = 'MatchAnswered';
+}
+
+export class MatchBecameMutual extends DomainEvent<MatchId> {
+  readonly type = 'MatchBecameMutual';
+}
+
+export class IntroductionMade extends DomainEvent<MatchId & { readonly on: PartialDate }> {
+  readonly type = 'IntroductionMade';
+}
+
+export class MatchExpired extends DomainEvent<MatchId & { readonly reason: TextRef }> {
+  readonly type = 'MatchExpired';
+}
+
+export class ThirdRegionInvited extends DomainEvent<MatchId & { readonly party: Party }> {
+  readonly type = 'ThirdRegionInvited';
+}
+
+export const matchEvents = {
+  MatchProposed,
+  MatchAnswered,
+  MatchBecameMutual,
+  IntroductionMade,
+  MatchExpired,
+  ThirdRegionInvited,
+};
+export type MatchEvent = EventIn<typeof matchEvents>;

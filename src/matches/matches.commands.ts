@@ -1,0 +1,173 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { today } from '../kernel/clock';
+import { Standings } from '../cooperations/standings';
+import type { PartialDate } from '../kernel/partial-date';
+import { Payloads } from '../kernel/payloads/payloads';
+import { CommandClaims } from '../kernel/recording/command-claims';
+import type { CommandContext } from '../kernel/recording/command-context';
+import { idFrom } from '../kernel/recording/ids';
+import type { Recorded } from '../kernel/recording/recorded';
+import { Recorder } from '../kernel/recording/recorder';
+import { KnownParties } from '../parties/known-parties';
+import { type Party, partyKey } from '../parties/party.events';
+import { MatchedApplications } from './matched-applications';
+import { answerMatch, expireMatch, introduce, inviteThirdRegion, match, proposeMatch } from './match';
+import type { AnswerMatchDto, ProposeMatchDto } from './matches.dto';
+
+export class ProposeMatch extends Command<Recorded> {
+  constructor(
+    readonly context: CommandContext,
+    readonly details: ProposeMatchDto,
+  ) {
+    super();
+  }
+}
+
+export class AnswerMatch extends Command<Recorded> {
+  constructor(
+    readonly context: CommandContext,
+    readonly matchId: string,
+    readonly details: AnswerMatchDto,
+  ) {
+    super();
+  }
+}
+
+export class Introduce extends Command<Recorded> {
+  constructor(
+    readonly context: CommandContext,
+    readonly matchId: string,
+    readonly on: PartialDate,
+  ) {
+    super();
+  }
+}
+
+export class ExpireMatch extends Command<Recorded> {
+  constructor(
+    readonly context: CommandContext,
+    readonly matchId: string,
+    readonly reason: string,
+  ) {
+    super();
+  }
+}
+
+export class InviteThirdRegion extends Command<Recorded> {
+  constructor(
+    readonly context: CommandContext,
+    readonly matchId: string,
+    readonly party: Party,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ProposeMatch)
+class ProposeMatchHandler implements ICommandHandler<ProposeMatch> {
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly payloads: Payloads,
+    private readonly parties: KnownParties,
+    private readonly applications: MatchedApplications,
+    private readonly claims: CommandClaims,
+  ) {}
+
+  async execute({ context, details }: ProposeMatch) {
+    const { applicationId, eu, jp, origin, reason } = details;
+    await this.parties.require([
+      { party: eu, pointer: '/eu', sides: ['EU'], active: true },
+      { party: jp, pointer: '/jp', sides: ['JP'], active: true },
+    ]);
+    const cooperationId = applicationId
+      ? await this.applications.cooperationOf(applicationId, eu)
+      : idFrom(context.commandId, 'cooperation');
+    const matchId = applicationId
+      ? idFrom('match', applicationId, partyKey(jp))
+      : idFrom(context.commandId, 'match');
+    await this.claims.claim(context, `${match.stream}-${matchId}`);
+    const texts = this.payloads.draft(context);
+    const data = {
+      matchId,
+      cooperationId,
+      applicationId,
+      eu,
+      jp,
+      origin,
+      reason: texts.optional('/reason', reason),
+    };
+    return this.recorder.decide(match, matchId, context, (state) => proposeMatch(state, data), texts);
+  }
+}
+
+@CommandHandler(AnswerMatch)
+class AnswerMatchHandler implements ICommandHandler<AnswerMatch> {
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly payloads: Payloads,
+    private readonly standings: Standings,
+  ) {}
+
+  async execute({ context, matchId, details: { party, answer, reason } }: AnswerMatch) {
+    await this.standings.refuseIfEndedAround(matchId);
+    const texts = this.payloads.draft(context);
+    const ref = texts.optional('/reason', reason);
+    return this.recorder.decide(
+      match,
+      matchId,
+      context,
+      (state) => answerMatch(state, party, answer, ref),
+      texts,
+    );
+  }
+}
+
+@CommandHandler(Introduce)
+class IntroduceHandler implements ICommandHandler<Introduce> {
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly standings: Standings,
+  ) {}
+
+  async execute({ context, matchId, on }: Introduce) {
+    await this.standings.refuseIfEndedAround(matchId);
+    return this.recorder.decide(match, matchId, context, (state) => introduce(state, on, today()));
+  }
+}
+
+@CommandHandler(ExpireMatch)
+class ExpireMatchHandler implements ICommandHandler<ExpireMatch> {
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly payloads: Payloads,
+  ) {}
+
+  execute({ context, matchId, reason }: ExpireMatch) {
+    const texts = this.payloads.draft(context);
+    const ref = texts.ref('/reason', reason);
+    return this.recorder.decide(match, matchId, context, (state) => expireMatch(state, ref), texts);
+  }
+}
+
+@CommandHandler(InviteThirdRegion)
+class InviteThirdRegionHandler implements ICommandHandler<InviteThirdRegion> {
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly parties: KnownParties,
+    private readonly standings: Standings,
+  ) {}
+
+  async execute({ context, matchId, party }: InviteThirdRegion) {
+    await this.standings.refuseIfEndedAround(matchId);
+    await this.parties.require([{ party, pointer: '/party', sides: ['third'], active: true }]);
+    return this.recorder.decide(match, matchId, context, (state) => inviteThirdRegion(state, party));
+  }
+}
+
+export const matchCommandHandlers = [
+  ProposeMatchHandler,
+  AnswerMatchHandler,
+  IntroduceHandler,
+  ExpireMatchHandler,
+  InviteThirdRegionHandler,
+];

@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { cooperationSteps } from '../cooperations/step-catalogue';
+import { recordedEvents } from '../kernel/recording/event-catalogue';
+import { matchEvents } from './match.events';
+import { ListMatchesHandler, MatchListProjection, MatchRow } from './match-list.projection';
+import { matchSteps } from './match.steps';
+import { MatchedApplications } from './matched-applications';
+import { matchCommandHandlers } from './matches.commands';
+import { MatchesController } from './matches.controller';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([MatchRow])],
+  controllers: [MatchesController],
+  providers: [
+    recordedEvents(matchEvents),
+    cooperationSteps(matchSteps),
+    MatchListProjection,
+    MatchedApplications,
+    ListMatchesHandler,
+    ...matchCommandHandlers,
+  ],
+})
+export class MatchesModule {}
