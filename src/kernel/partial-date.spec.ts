@@ -1,4 +1,4 @@
-import { earliestDay, isDay, isPartialDate, liesAfter, yearsLater } from './partial-date';
+import { earliestDay, endsBefore, isDay, isPartialDate, lasts, liesAfter, yearsLater } from './partial-date';
 
 describe('a partial date', () => {
   it.each(['2014', '2014-09', '2014-09-26', '2024-02-29'])('may be %s', (date) =>
@@ -11,7 +11,11 @@ describe('a partial date', () => {
   );
 
   it('is counted by its earliest day', () =>
-    expect(['2014', '2014-09', '2014-09-26'].map(earliestDay)).toEqual(['2014-01-01', '2014-09-01', '2014-09-26']));
+    expect(['2014', '2014-09', '2014-09-26'].map(earliestDay)).toEqual([
+      '2014-01-01',
+      '2014-09-01',
+      '2014-09-26',
+    ]));
 
   it('lies in the future only if its first day does', () => {
     expect(liesAfter('2026', '2026-11-23')).toBe(false);
@@ -28,4 +32,19 @@ describe('a partial date', () => {
 it('a day is exact', () => {
   expect(isDay('2014-09-26')).toBe(true);
   expect(isDay('2014-09')).toBe(false);
+});
+
+describe('a term', () => {
+  it('ends before it begins only if its dates, as far as known, say so', () => {
+    expect(endsBefore('2020', '2020-10')).toBe(false);
+    expect(endsBefore('2020-09', '2020-10-05')).toBe(true);
+    expect(endsBefore('2019', '2020-10')).toBe(true);
+  });
+
+  it('lasts through all days of a year or month that bounds it', () => {
+    expect(lasts({ from: '2020-10' }, '2020-10-01')).toBe(true);
+    expect(lasts({ from: '2020-10' }, '2020-09-30')).toBe(false);
+    expect(lasts({ from: '2019', to: '2020' }, '2020-12-31')).toBe(true);
+    expect(lasts({ from: '2019', to: '2020-10-15' }, '2020-10-16')).toBe(false);
+  });
 });

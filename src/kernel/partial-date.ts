@@ -30,3 +30,19 @@ export function yearsLater(date: PartialDate, years: number): PartialDate {
   const later = year + date.slice(4);
   return isPartialDate(later) ? later : `${year}-02-28`;
 }
+
+/** Whether something that lasts from one date to another would end before it begins, as far as both are known. */
+export function endsBefore(to: PartialDate, from: PartialDate): boolean {
+  const known = Math.min(from.length, to.length);
+  return to.slice(0, known) < from.slice(0, known);
+}
+
+export interface Term {
+  readonly from: PartialDate;
+  /** Its last day, month or year; absent: no end is known. */
+  readonly to?: PartialDate | null;
+}
+
+/** Whether a day lies within a term; a date known only to the year or month counts with all its days. */
+export const lasts = ({ from, to }: Term, day: string): boolean =>
+  day.slice(0, from.length) >= from && (!to || day.slice(0, to.length) <= to);

@@ -40,8 +40,7 @@ export const partyOfKind = (kind: PartyKind): Decider<PartyState, PartyEvent> =>
 });
 
 function known(state: PartyState): Exclude<PartyState, { status: 'unknown' }> {
-  if (state.status === 'unknown')
-    throw new Missing('party');
+  if (state.status === 'unknown') throw new Missing('party');
   return state;
 }
 
@@ -100,8 +99,7 @@ export function succeedParty(state: PartyState, data: PartySucceeded['data']): P
 }
 
 /** Whether two profiles say the same; texts are compared by their commitments, as each try stores its own copy. */
-export const sameProfile = (one: AnyProfile, other: AnyProfile): boolean =>
-  canonical(one) === canonical(other);
+export const sameProfile = (one: object, other: object): boolean => canonical(one) === canonical(other);
 
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;

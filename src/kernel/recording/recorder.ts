@@ -15,6 +15,7 @@ import { Refused } from '../refused';
 import type { CommandContext } from './command-context';
 import { EventCatalogue, type StoredEvent } from './event-catalogue';
 import { idFrom } from './ids';
+import { plainData } from './plain-data';
 import { Recorded } from './recorded';
 
 const RACES = 3;
@@ -131,7 +132,7 @@ export class Recorder {
     return events.map(({ type, data }, index) => ({
       id: idFrom(commandId, index),
       type,
-      data,
+      data: plainData(data),
       metadata: {
         actorId,
         commandId,
