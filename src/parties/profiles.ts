@@ -77,6 +77,8 @@ export interface CountryProfile extends PartyProfile {
 }
 
 export interface PrefectureProfile extends PartyProfile {
+  /** With its kind, `Yamagata-ken`; long vowels marked. */
+  readonly nameRomaji?: string;
   readonly region: string;
   readonly capital: string;
   readonly capitalLocal: string;
