@@ -18,7 +18,7 @@ export class InvalidEvent extends Error {}
 /** No answer came: what was appended may or may not be stored. Repeat with the same event ids. */
 export class OutcomeUnknown extends Error {}
 
-/** A read could not be answered now. */
+/** The store could not be asked now: a read has no answer, an append stored nothing. */
 export class StoreUnavailable extends Error {}
 
 /** A position token of another store, or no token at all. */
