@@ -1,0 +1,99 @@
+import type { QueryResultRow } from 'pg';
+import type { Batch, Position, ReadStream, RecordedEvent } from '../event-store';
+import { ForeignPosition, StoreUnavailable } from '../event-store-errors';
+import { isStreamId } from '../event-format';
+import type { PositionTokens } from '../position-tokens';
+import { type EventRow, recordedEvent } from './event-row';
+import { isRefusal, messageOf, type TimedPool } from './timed-pool';
+
+const PAGE = 500;
+/** Counting further would only keep the database busy. */
+const MOST_LAG = 100_000;
+const LAST_REVISION = '9223372036854775807';
+const BEYOND_LAST = 'ES005';
+
+const STREAM_PAGE = `select position, stream_id, revision, event_id, type, data, meta, recorded_at from es.events
+  where stream_id = $1 and revision between $2 and $3 and ($4::timestamptz is null or recorded_at <= $4)
+  order by revision`;
+
+type AllRow = { [Column in keyof EventRow]: EventRow[Column] | null } & {
+  readonly checkpoint: string;
+  readonly caught_up: boolean;
+};
+
+/** Reads the record in keyset pages. Every failure is `StoreUnavailable`. */
+export class EventReader {
+  constructor(
+    private readonly pool: TimedPool,
+    private readonly tokens: PositionTokens,
+    private readonly timeoutMs: number,
+  ) {}
+
+  async *stream(stream: string, options: ReadStream = {}): AsyncGenerator<RecordedEvent> {
+    if (!isStreamId(stream)) return;
+    const backward = options.direction === 'backward';
+    const asOf = options.asOf === undefined ? null : new Date(options.asOf).toISOString();
+    let [lowest, highest] = boundsOf(options, backward);
+
+    for (let left = options.max ?? Infinity; left > 0;) {
+      const limit = Math.min(left, PAGE);
+      const rows = await this.query<EventRow>(`${STREAM_PAGE} ${backward ? 'desc' : 'asc'} limit $5`, [
+        stream,
+        lowest,
+        highest,
+        asOf,
+        limit,
+      ]);
+      for (const row of rows) yield recordedEvent(this.tokens, row);
+      if (rows.length < limit) return;
+
+      left -= limit;
+      const edge = BigInt(rows[limit - 1].revision);
+      if (backward) highest = `${edge - 1n}`;
+      else lowest = `${edge + 1n}`;
+    }
+  }
+
+  /** The next events of the global order; of the types given, but the page is of all types. */
+  async page(after: Position, types?: readonly string[], limit = PAGE): Promise<Batch> {
+    const rows = await this.query<AllRow>('select * from es.read_all($1, $2, $3)', [
+      this.tokens.placeOf(after),
+      limit,
+      types ?? null,
+    ]);
+    return {
+      events: rows.filter(hasEvent).map((row) => recordedEvent(this.tokens, row)),
+      checkpoint: this.tokens.of(rows[0].checkpoint),
+      caughtUp: rows[0].caught_up,
+    };
+  }
+
+  async head(): Promise<Position> {
+    const [{ head }] = await this.query<{ head: string }>('select es.head() as head', []);
+    return this.tokens.of(head);
+  }
+
+  /** Counted up to 100 000. */
+  async countAfter(after: Position): Promise<number> {
+    const [{ events }] = await this.query<{ events: number }>(
+      `select count(*)::int as events from (select from es.events where position > $1 limit ${MOST_LAG}) e`,
+      [this.tokens.placeOf(after)],
+    );
+    return events;
+  }
+
+  private async query<Row extends QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
+    try {
+      return await this.pool.query<Row>(text, values, this.timeoutMs);
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error;
+      const Refusal = isRefusal(error) && error.code === BEYOND_LAST ? ForeignPosition : StoreUnavailable;
+      throw new Refusal(messageOf(error), { cause: error });
+    }
+  }
+}
+
+const boundsOf = ({ from, to }: ReadStream, backward: boolean) =>
+  backward ? [`${to ?? 0}`, `${from ?? LAST_REVISION}`] : [`${from ?? 0}`, `${to ?? LAST_REVISION}`];
+
+const hasEvent = (row: AllRow): row is AllRow & EventRow => row.position !== null;

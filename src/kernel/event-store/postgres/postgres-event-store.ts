@@ -1,0 +1,149 @@
+import type { ClientConfig, Pool } from 'pg';
+import type {
+  Appended,
+  Batch,
+  Capabilities,
+  EventStore,
+  Expected,
+  Lag,
+  NewEvent,
+  Position,
+  ReadStream,
+  RecordedEvent,
+  Subscribe,
+} from '../event-store';
+import { checkEvents } from '../event-format';
+import { PositionTokens } from '../position-tokens';
+import { APPEND, appended, appendError, type AppendRow, appendValues } from './append-call';
+import { EventReader } from './event-reader';
+import { HeadAlarm } from './head-alarm';
+import { HeadHints } from './head-hints';
+import { HeadListener } from './head-listener';
+import { SharedTail } from './shared-tail';
+import { checkStore } from './startup-checks';
+import { Subscription } from './subscription';
+import { TimedPool } from './timed-pool';
+
+export interface PostgresStoreOptions {
+  /** Ended by whoever made it. Give it a `connectionTimeoutMillis`, else a server that does not answer keeps its places. */
+  readonly pool: Pool;
+  /** A direct connection, past any pooler, on which to hear of the appends of other processes. Absent: only polled. */
+  readonly listen?: ClientConfig;
+  /** The longest time between two polls while nothing happens. */
+  readonly pollMs?: number;
+  readonly appendTimeoutMs?: number;
+  readonly readTimeoutMs?: number;
+}
+
+/** The record in PostgreSQL. Its events are shared between subscribers, who must not change them. */
+export class PostgresEventStore implements EventStore {
+  readonly capabilities: Capabilities = {
+    atomicMultiStream: false,
+    crossStreamChecks: false,
+    strongIdempotencyAny: true,
+  };
+  readonly start: Position;
+
+  private readonly alarm = new HeadAlarm();
+  private readonly closing = new AbortController();
+  private readonly reader: EventReader;
+  private readonly hints: HeadHints;
+  private readonly tail: SharedTail;
+  private readonly appendTimeoutMs: number;
+  private listener?: HeadListener;
+
+  private constructor(
+    private readonly pool: TimedPool,
+    private readonly tokens: PositionTokens,
+    private readonly options: PostgresStoreOptions,
+  ) {
+    this.start = tokens.of(0);
+    this.appendTimeoutMs = options.appendTimeoutMs ?? 10_000;
+    this.reader = new EventReader(pool, tokens, options.readTimeoutMs ?? 30_000);
+    this.hints = new HeadHints(() => pool.query('notify es_head', [], this.appendTimeoutMs));
+    this.tail = new SharedTail(this.reader, this.alarm, options.pollMs ?? 1000, () => this.listen());
+  }
+
+  /** Throws `UnfitStore` if the database is not fit to be one, `StoreUnavailable` if it does not answer. */
+  static async open(options: PostgresStoreOptions): Promise<PostgresEventStore> {
+    const pool = new TimedPool(options.pool);
+    try {
+      const storeId = await checkStore(pool, options.readTimeoutMs ?? 30_000);
+      return new PostgresEventStore(pool, new PositionTokens('pg1', storeId.slice(0, 8)), options);
+    } catch (error) {
+      pool.close();
+      throw error;
+    }
+  }
+
+  async append(
+    stream: string,
+    events: readonly NewEvent[],
+    { expected }: { expected: Expected },
+  ): Promise<Appended> {
+    const checked = checkEvents(stream, events);
+    const row = await this.ask(appendValues(stream, checked, expected));
+    const answer = appended(stream, row, this.tokens);
+    if (answer.outcome === 'stored') {
+      this.alarm.call();
+      this.hints.announce();
+    }
+    return answer;
+  }
+
+  readStream(stream: string, options?: ReadStream): AsyncIterable<RecordedEvent> {
+    return this.reader.stream(stream, options);
+  }
+
+  subscribe({ after, types, signal }: Subscribe): AsyncIterable<Batch> {
+    const start = this.placeToStart(after);
+    // Heard where the batches are read; until then it must not count as unhandled.
+    start.catch(() => undefined);
+    const either = AbortSignal.any([signal, this.closing.signal]);
+    return new Subscription(this.reader, this.tail, types, either).batches(start);
+  }
+
+  head(): Promise<Position> {
+    return this.reader.head();
+  }
+
+  compare(a: string, b: string): -1 | 0 | 1 {
+    return this.tokens.compare(a, b);
+  }
+
+  async lag(after: Position): Promise<Lag> {
+    return { events: await this.reader.countAfter(after) };
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    this.hints.close();
+    await this.listener?.close();
+    this.pool.close();
+  }
+
+  private async ask(values: unknown[]): Promise<AppendRow> {
+    try {
+      const [row] = await this.pool.query<AppendRow & Record<string, unknown>>(
+        APPEND,
+        values,
+        this.appendTimeoutMs,
+      );
+      return row;
+    } catch (error) {
+      throw appendError(error);
+    }
+  }
+
+  private async placeToStart(after: Subscribe['after']): Promise<Position> {
+    if (after === 'end') return this.head();
+    if (after === 'start') return this.start;
+    this.tokens.placeOf(after);
+    return after;
+  }
+
+  private listen() {
+    if (!this.options.listen || this.closing.signal.aborted) return;
+    this.listener ??= new HeadListener(this.options.listen, () => this.alarm.call());
+  }
+}

@@ -1,0 +1,64 @@
+import type { Batch, Position, RecordedEvent } from '../event-store';
+import type { EventReader } from './event-reader';
+import type { SharedTail } from './shared-tail';
+
+/** One reader of the global order: by SQL until it has caught up, then from the shared tail, by SQL again if it falls behind. */
+export class Subscription {
+  constructor(
+    private readonly reader: EventReader,
+    private readonly tail: SharedTail,
+    private readonly types: readonly string[] | undefined,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  async *batches(start: Promise<Position>): AsyncGenerator<Batch> {
+    let checkpoint = await unlessAborted(start, this.signal);
+    while (checkpoint !== undefined && !this.signal.aborted) {
+      checkpoint = yield* this.catchUp(checkpoint);
+      if (checkpoint !== undefined) checkpoint = yield* this.live(checkpoint);
+    }
+  }
+
+  private async *catchUp(from: Position): AsyncGenerator<Batch, Position | undefined> {
+    for (let checkpoint = from; !this.signal.aborted;) {
+      const page = await unlessAborted(this.reader.page(checkpoint, this.types), this.signal);
+      if (page === undefined) return undefined;
+      checkpoint = page.checkpoint;
+      yield page;
+      if (page.caughtUp) return checkpoint;
+    }
+    return undefined;
+  }
+
+  private async *live(from: Position): AsyncGenerator<Batch, Position | undefined> {
+    const tail = this.tail.join(from);
+    try {
+      let told = true;
+      for (let checkpoint = from; !this.signal.aborted;) {
+        const news = tail.since(checkpoint);
+        if (news === undefined) return checkpoint;
+        if (news.events.length === 0 && (told || !news.caughtUp)) {
+          await tail.changed(this.signal);
+          continue;
+        }
+        ({ checkpoint, caughtUp: told } = news);
+        yield { ...news, events: news.events.filter(this.wanted) };
+      }
+      return undefined;
+    } finally {
+      this.tail.leave(tail);
+    }
+  }
+
+  private readonly wanted = ({ type }: RecordedEvent) => !this.types || this.types.includes(type);
+}
+
+/** Undefined at once when the signal comes first; nobody then waits for the answer, or hears its error. */
+function unlessAborted<Answer>(answer: Promise<Answer>, signal: AbortSignal): Promise<Answer | undefined> {
+  return new Promise((resolve, reject) => {
+    const abort = () => resolve(undefined);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort);
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
