@@ -134,7 +134,9 @@ class SucceedPartyHandler implements ICommandHandler<SucceedParty> {
 
   execute({ context, data }: SucceedParty) {
     const { kind, id } = data.party;
-    return this.recorder.decide(partyOfKind(kind), id, context, (state) => succeedParty(state, data));
+    return this.recorder.decide(partyOfKind(kind), id, context, (state) =>
+      succeedParty(state, data, today()),
+    );
   }
 }
 

@@ -89,11 +89,13 @@ export function declareInactive(
   return [new PartyDeclaredInactive(data)];
 }
 
-export function succeedParty(state: PartyState, data: PartySucceeded['data']): PartyEvent[] {
+export function succeedParty(state: PartyState, data: PartySucceeded['data'], today: string): PartyEvent[] {
   if (known(state).status === 'succeeded')
     throw new Refused('party-succeeded', 'The party has a successor already.');
   if (sameParty(data.party, data.successor))
     throw new Refused('own-successor', 'A party does not succeed itself.', '/successor');
+  if (data.on && liesAfter(data.on, today))
+    throw new Refused('date-in-future', 'It cannot have been succeeded yet.', '/on');
 
   return [new PartySucceeded(data)];
 }
