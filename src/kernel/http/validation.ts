@@ -32,6 +32,8 @@ const codes: Readonly<Record<string, string>> = {
   isDateString: 'invalid-date',
 };
 
+const isPlain = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
 class Invalid extends Error {
   constructor(readonly errors: readonly ValidationError[]) {
     super();
@@ -52,7 +54,7 @@ export class StrictValidation extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (this.toValidate(metadata) && Array.isArray(value))
+    if (this.toValidate(metadata) && value !== undefined && !isPlain(value))
       throw new BadInput({ pointer: '', code: 'not-an-object', detail: 'Expected an object.' });
     try {
       return (await super.transform(value, metadata)) as unknown;
