@@ -113,7 +113,7 @@ export const NestedList = (
 ) =>
   Field(
     listOf(object, { min, max, keyOf }),
-    { type, isArray: true, minItems: min, maxItems: max },
+    { type: () => [type()], minItems: min, maxItems: max },
     options,
     ValidateNested(),
     Type(type),

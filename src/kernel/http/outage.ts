@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** SQLSTATE: connection lost, resources exhausted, server going down, cancelled, deadlock, lock not to be had. */
 const passing = /^(08...|53...|57P..|57014|40001|40P01|55P03)$/;
 
@@ -17,7 +19,7 @@ const lost =
 
 /** Whether a failure of pg or TypeORM means that the database cannot be used now, not that the query is wrong. */
 export function isOutage(error: unknown, depth = 0): boolean {
-  if (!(error instanceof Error) || depth > 4) return false;
+  if (!types.isNativeError(error) || depth > 4) return false;
   const wrapped = [error.cause, 'driverError' in error ? error.driverError : undefined];
   return tellsOutage(error) || wrapped.some((inner) => isOutage(inner, depth + 1));
 }

@@ -10,7 +10,13 @@ import {
 import { KeyReused } from '../recording/recorder';
 import { Missing, Refused } from '../refused';
 import { isOutage } from './outage';
-import { codeOf, Problem } from './problem';
+import { codeOf, noSuchRoute, Problem } from './problem';
+
+/** In place of the framework's words. */
+const details: Readonly<Record<number, string>> = {
+  413: 'The body is larger than this service takes.',
+  415: 'Send JSON: Content-Type: application/json.',
+};
 
 const later = { headers: { 'retry-after': '1' } };
 
@@ -77,8 +83,14 @@ function fromNest(error: HttpException): Problem | undefined {
   const response = error.getResponse();
   const code = typeof response === 'object' && 'code' in response ? response.code : undefined;
   if (status === 500 && code === undefined) return undefined;
+  if (/^Cannot [A-Z]+ /.test(error.message)) return noSuchRoute();
 
-  return new Problem(status, typeof code === 'string' ? code : codeOf(status), error.message, {
-    headers: status === 503 ? later.headers : {},
-  });
+  return new Problem(
+    status,
+    typeof code === 'string' ? code : codeOf(status),
+    details[status] ?? error.message,
+    {
+      headers: status === 503 ? later.headers : {},
+    },
+  );
 }

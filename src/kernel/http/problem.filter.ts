@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem, problemType } from './problem';
@@ -12,7 +13,7 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const problem = problemOf(error) ?? this.unforeseen(error, request);
+    const problem = isAborted(request) ? aborted() : (problemOf(error) ?? this.unforeseen(error, request));
     if (reply.sent || reply.raw.headersSent) return;
 
     sendProblem(reply, problem);
@@ -20,11 +21,16 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** The path without its query, and no body or header: what was typed stays out of the log. */
   private unforeseen(error: unknown, { method, routeOptions }: FastifyRequest): Problem {
-    const stack = error instanceof Error ? error.stack : String(error);
+    const stack = types.isNativeError(error) ? error.stack : String(error);
     this.logger.error(`${method} ${routeOptions?.url ?? 'unknown route'} failed`, stack);
     return new Problem(500, 'internal', 'The request could not be answered. It has been logged.');
   }
 }
+
+/** The client left, or was refused, in the middle of its body: nobody hears the answer, and nothing failed here. */
+const isAborted = ({ raw }: FastifyRequest) => raw.destroyed && !raw.complete;
+
+const aborted = () => new Problem(400, 'request-aborted', 'The request did not arrive whole.');
 
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
   const challenge = problem.status === 401 ? { 'www-authenticate': 'Bearer' } : {};
@@ -33,5 +39,5 @@ export function sendProblem(reply: FastifyReply, problem: Problem): void {
   void reply
     .code(problem.status)
     .headers({ ...challenge, ...problem.headers, 'content-type': problemType })
-    .send(JSON.stringify(problem.body));
+    .send(Buffer.from(JSON.stringify(problem.body)));
 }

@@ -88,3 +88,5 @@ export class Problem extends Error {
     };
   }
 }
+
+export const noSuchRoute = () => new Problem(404, 'no-such-route', 'There is nothing at this address.');

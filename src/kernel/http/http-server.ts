@@ -1,0 +1,89 @@
+import helmet from '@fastify/helmet';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ClientErrors } from './client-error';
+import { CsvInterceptor } from './csv';
+import { drainUnreadBody } from './drain';
+import { readOnlyJson } from './json-body';
+import { ProblemFilter, sendProblem } from './problem.filter';
+import { parseQuery } from './query-string';
+import { checkRequestLine, malformedPath, uriTooLong } from './request-line';
+import { RouteTable } from './route-table';
+import { helmetOptions, setAnswerHeaders } from './security-headers';
+import { StrictValidation } from './validation';
+
+/** Bytes and milliseconds. */
+export interface HttpLimits {
+  readonly bodyBytes: number;
+  readonly headersMs: number;
+  readonly requestMs: number;
+  /** How often slow clients are looked for. */
+  readonly checkMs: number;
+  readonly drainBytes: number;
+  readonly drainMs: number;
+}
+
+const usualLimits: HttpLimits = {
+  bodyBytes: 2 ** 20,
+  headersMs: 3_000,
+  requestMs: 10_000,
+  checkMs: 1_000,
+  drainBytes: 64 * 2 ** 20,
+  drainMs: 10_000,
+};
+
+/** Nest would add parsers of its own to the one that there is. */
+class JsonOnlyAdapter extends FastifyAdapter {
+  override registerParserMiddleware(): void {}
+}
+
+/** The server with its limits; slow, over-long and malformed requests are refused in a way that clients can read. */
+export function createHttpAdapter(limits: Partial<HttpLimits> = {}): FastifyAdapter {
+  const { bodyBytes, headersMs, requestMs, checkMs, ...drainLimits } = { ...usualLimits, ...limits };
+  const clientErrors = new ClientErrors();
+  const adapter = new JsonOnlyAdapter({
+    bodyLimit: bodyBytes,
+    requestTimeout: requestMs,
+    return503OnClosing: false,
+    http: {
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      connectionsCheckingInterval: checkMs,
+      maxHeaderSize: 32 * 2 ** 10,
+      // Node answers a missing Host header with an empty 400; it is refused as a problem instead.
+      requireHostHeader: false,
+    },
+    routerOptions: { maxParamLength: 500, querystringParser: parseQuery },
+    clientErrorHandler: clientErrors.answer,
+    frameworkErrors: ({ code }: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      setAnswerHeaders(request, reply);
+      drainUnreadBody(request, reply, drainLimits);
+      sendProblem(reply, code === 'FST_ERR_MAX_PARAM_LENGTH' ? uriTooLong() : malformedPath());
+    },
+  });
+  const instance: FastifyInstance = adapter.getInstance();
+  clientErrors.follow(instance.server);
+  readOnlyJson(instance);
+  instance.addHook('onSend', (request, reply, _payload, done) => {
+    setAnswerHeaders(request, reply);
+    drainUnreadBody(request, reply, drainLimits);
+    done();
+  });
+  return adapter;
+}
+
+/** What main and the tests share: call it after create() and before listen() or init(). */
+export async function configureHttp(app: NestFastifyApplication): Promise<void> {
+  const instance: FastifyInstance = app.getHttpAdapter().getInstance();
+  const routes = new RouteTable();
+  instance.addHook('onRoute', (route) => routes.add(route));
+  await app.register(helmet, helmetOptions);
+  instance.addHook('onRequest', async (request) => checkRequestLine(request, routes));
+  instance.addHook('preValidation', (request, _reply, done) => {
+    if (request.method === 'POST' && request.body === undefined) request.body = {};
+    done();
+  });
+  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalPipes(new StrictValidation());
+  app.useGlobalInterceptors(new CsvInterceptor());
+}
