@@ -186,7 +186,9 @@ describe('a body', () => {
   it.each([[[]], [[{ text: 'a' }]], ['text'], [7], [true], [null], [undefined]])(
     'is refused when it is %j',
     async (body) => {
-      expect(await faults(StepDto, body)).not.toStrictEqual([]);
+      expect(await faults(StepDto, body)).toStrictEqual([
+        body === undefined ? '/text required' : ' not-an-object',
+      ]);
     },
   );
 

@@ -1,0 +1,201 @@
+import 'reflect-metadata';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpException,
+  InternalServerErrorException,
+  type LoggerService,
+  Module,
+  Param,
+  Post,
+  Query,
+  UnauthorizedException,
+} from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ApiProperty, DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { QueryFailedError } from 'typeorm';
+import { BadInput, Forbidden, NotFound } from '../../src/kernel/bad-input';
+import {
+  ForeignPosition,
+  InvalidEvent,
+  OutcomeUnknown,
+  StoreUnavailable,
+  WrongRevision,
+} from '../../src/kernel/event-store/event-store-errors';
+import { Lists } from '../../src/kernel/http/csv';
+import { FreeText, FreeTexts, Nested, ShortText, WholeNumber } from '../../src/kernel/http/fields';
+import { configureHttp, createHttpAdapter, type HttpLimits } from '../../src/kernel/http/http-server';
+import { decodeCursor, ListQuery, pageOf } from '../../src/kernel/http/page';
+import { Parties, PartyDto } from '../../src/kernel/http/party.dto';
+import { Problem } from '../../src/kernel/http/problem';
+import { QueryFlag, QueryText } from '../../src/kernel/http/query-fields';
+import { DayField } from '../../src/kernel/http/time-fields';
+import { Refused } from '../../src/kernel/refused';
+
+class PlaceDto {
+  @ShortText() town: string;
+}
+
+export class ThingDto {
+  @FreeText() text: string;
+  @FreeTexts({ optional: true }) notes?: string[];
+  @DayField({ optional: true }) on?: string;
+  @WholeNumber({ optional: true, max: 100 }) count?: number;
+  @Nested(() => PlaceDto, { optional: true }) place?: PlaceDto;
+  @Parties({ optional: true }) parties?: PartyDto[];
+}
+
+class RemarkDto {
+  @FreeText({ optional: true }) remark?: string;
+}
+
+class RowBase {
+  @ApiProperty() id: string;
+}
+
+class ThingRow extends RowBase {
+  @ApiProperty() name: string;
+  @ApiProperty() delta: number;
+  @ApiProperty() active: boolean;
+  @ApiProperty({ type: PartyDto }) party: PartyDto;
+  @ApiProperty({ type: [PartyDto] }) parties: PartyDto[];
+  @ApiProperty({ type: [String] }) codes: string[];
+  @ApiProperty({ type: 'object', additionalProperties: true }) place: object | null;
+}
+
+const row = (id: string, more: Partial<ThingRow> = {}): ThingRow => ({
+  id,
+  name: `thing ${id}`,
+  delta: 0,
+  active: true,
+  party: { kind: 'region', id: 'FRF1' },
+  parties: [],
+  codes: [],
+  place: null,
+  ...more,
+});
+
+export const rows: readonly ThingRow[] = [
+  row('a', { name: '=SUM(A1)', delta: -5, codes: ['eco.health', 'eco.agri_food'] }),
+  row('b', { name: 'one, "two"\nthree', active: false, place: { town: '岐阜' } }),
+  row('c', {
+    parties: [
+      { kind: 'prefecture', id: 'JP-21' },
+      { kind: 'cluster', id: 'jp.tolic' },
+    ],
+  }),
+];
+
+class ThingsQuery extends ListQuery {
+  @QueryText() q?: string;
+  @QueryFlag() active?: boolean;
+}
+
+export const secret = 'select secret from vault';
+
+const postgresError = (code: string) => Object.assign(new Error(`database says ${code}`), { code });
+
+const failures: Readonly<Record<string, () => Error>> = {
+  refused: () => new Refused('thing-closed', 'This thing is closed.', '/text'),
+  'refused-without-pointer': () => new Refused('thing-closed', 'This thing is closed.'),
+  'bad-input': () =>
+    new BadInput(
+      { pointer: '/a', code: 'unknown-party', detail: 'No such party.' },
+      { pointer: '/b', code: 'invalid-date', detail: 'No such day.' },
+    ),
+  'not-found': () => new NotFound('thing'),
+  forbidden: () => new Forbidden('Not with this token.'),
+  unauthenticated: () => new UnauthorizedException(),
+  'wrong-revision': () => new WrongRevision('thing-1', 7),
+  'wrong-revision-of-nothing': () => new WrongRevision('thing-1', -1),
+  'invalid-event': () => new InvalidEvent(secret),
+  'foreign-position': () => new ForeignPosition(secret),
+  'outcome-unknown': () => new OutcomeUnknown(secret),
+  'store-unavailable': () => new StoreUnavailable(secret),
+  problem: () => new Problem(422, 'other-body', 'The key came before.', { members: { revision: 3 } }),
+  'with-code': () => new HttpException({ code: 'own-code', message: 'Own message.' }, 428),
+  'connection-lost': () => postgresError('08006'),
+  'too-many-connections': () => postgresError('53300'),
+  'shutting-down': () => new QueryFailedError(secret, [], postgresError('57P01')),
+  'pool-timeout': () => new Error('timeout exceeded when trying to connect'),
+  'connection-refused': () => new Error('wrapped', { cause: postgresError('ECONNREFUSED') }),
+  'syntax-error': () => new QueryFailedError(secret, [], postgresError('42601')),
+  'type-error': () => new TypeError(secret),
+  'internal-exception': () => new InternalServerErrorException(secret),
+};
+
+@Controller('api/v1')
+class ThingsController {
+  @Post('things')
+  create(@Body() details: ThingDto) {
+    return details;
+  }
+
+  @Post('things/:id/remark')
+  remark(@Param('id') id: string, @Body() details: RemarkDto) {
+    return { id, details };
+  }
+
+  @Get('things')
+  @Lists(ThingRow)
+  list(@Query() { limit, cursor, q, active }: ThingsQuery) {
+    const [after = ''] = cursor === undefined ? [] : decodeCursor('things', 1, cursor);
+    const found = rows.filter(
+      (each) =>
+        (q === undefined || each.name.includes(q)) &&
+        each.active === (active ?? each.active) &&
+        each.id > after,
+    );
+    return pageOf('things', found, limit, ({ id }) => [id]);
+  }
+
+  @Get('things/:id')
+  one(@Param('id') id: string) {
+    return { id };
+  }
+
+  @Get('failures/string')
+  failWithText(): never {
+    throw secret;
+  }
+
+  @Post('failures/:kind')
+  fail(@Param('kind') kind: string): never {
+    throw failures[kind]?.() ?? new Error('no such failure');
+  }
+}
+
+@Module({ controllers: [ThingsController] })
+class TinyModule {}
+
+export interface TinyApp {
+  readonly app: NestFastifyApplication;
+  readonly port: number;
+  readonly url: string;
+  /** All that was logged as an error. */
+  readonly errors: string[];
+}
+
+/** A real Nest application with the HTTP edge of the service on a socket of its own. */
+export async function startTinyApp(limits: Partial<HttpLimits> = {}): Promise<TinyApp> {
+  const errors: string[] = [];
+  const silent = () => undefined;
+  const logger: LoggerService = { log: silent, warn: silent, error: (...of) => errors.push(of.join('\n')) };
+  const app = await NestFactory.create<NestFastifyApplication>(TinyModule, createHttpAdapter(limits), {
+    logger,
+  });
+  await configureHttp(app);
+  const document = SwaggerModule.createDocument(app, new DocumentBuilder().build());
+  SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/openapi.json' });
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+  return { app, port: Number(new URL(url).port), url, errors };
+}
+
+export const post = (
+  url: string,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+) => fetch(url, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } });
