@@ -43,15 +43,10 @@ export const application: Decider<Application, ApplicationEvent> = {
   },
 };
 
-const REFUSALS = {
-  returned: ['application-returned', 'This application was returned to the applicant.'],
-  withdrawn: ['application-withdrawn', 'This application was withdrawn.'],
-} as const;
-
 function open(state: Application): Known {
   if (state.status === 'none') throw new Missing('application');
   if (state.status === 'returned' || state.status === 'withdrawn')
-    throw new Refused(...REFUSALS[state.status]);
+    throw new Refused(`application-${state.status}`, `This application was ${state.status}.`);
   return state;
 }
 

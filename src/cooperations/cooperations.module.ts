@@ -1,24 +1,42 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { recordedEvents } from '../kernel/recording/event-catalogue';
+import { GetCaseFileHandler } from './case-file.query';
+import { ChangeFeed } from './change-feed';
+import { ChangesController } from './changes.controller';
 import { cooperationEvents } from './cooperation.events';
+import { ListCooperationsHandler } from './cooperation-list.query';
 import { cooperationOwnSteps } from './cooperation.steps';
+import { CooperationStep, LedgerParty, ThirdRegionInterest } from './cooperation-step';
+import { EndCooperationHandler } from './cooperations.commands';
+import { CooperationsController } from './cooperations.controller';
+import { LedgerBound } from './ledger-bound';
+import { Sentences } from './sentences';
 import { Standing, StandingProjection } from './standing.projection';
 import { Standings } from './standings';
 import { cooperationSteps, StepCatalogue } from './step-catalogue';
+import { StepLedgerProjection } from './step-ledger.projection';
 import { Thing, ThingProjection } from './thing.projection';
 
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([Standing, Thing])],
+  imports: [TypeOrmModule.forFeature([Standing, Thing, CooperationStep, LedgerParty, ThirdRegionInterest])],
+  controllers: [CooperationsController, ChangesController],
   providers: [
     StepCatalogue,
     Standings,
+    Sentences,
+    LedgerBound,
+    ChangeFeed,
     StandingProjection,
     ThingProjection,
+    StepLedgerProjection,
+    GetCaseFileHandler,
+    ListCooperationsHandler,
+    EndCooperationHandler,
     recordedEvents(cooperationEvents),
     cooperationSteps(cooperationOwnSteps),
   ],
-  exports: [StepCatalogue, Standings],
+  exports: [StepCatalogue, Standings, LedgerBound],
 })
 export class CooperationsModule {}

@@ -11,6 +11,7 @@ type Step = DomainEvent<{
   matchId?: string;
   partnershipId?: string;
   office?: string;
+  status?: string;
 }> & {
   type: string;
 };
@@ -75,6 +76,9 @@ export class StandingProjection extends RowProjection<Standing, Step> {
       case 'MatchExpired':
         return { mutualMatches: without(before.mutualMatches, matchId) };
       case 'PartnershipDocumented':
+        return data.status === 'closed'
+          ? {}
+          : { partnershipsInForce: including(before.partnershipsInForce, partnershipId) };
       case 'PartnershipSigned':
         return { partnershipsInForce: including(before.partnershipsInForce, partnershipId) };
       case 'PartnershipMerged':

@@ -1,4 +1,4 @@
-import { earliestDay, endsBefore, isDay, isPartialDate, lasts, liesAfter, yearsLater } from './partial-date';
+import { earliestDay, endsBefore, isDay, isPartialDate, lasts, latestDay, liesAfter, yearsLater } from './partial-date';
 
 describe('a partial date', () => {
   it.each(['2014', '2014-09', '2014-09-26', '2024-02-29'])('may be %s', (date) =>
@@ -14,6 +14,13 @@ describe('a partial date', () => {
     expect(['2014', '2014-09', '2014-09-26'].map(earliestDay)).toEqual([
       '2014-01-01',
       '2014-09-01',
+      '2014-09-26',
+    ]));
+
+  it('ends with its latest day', () =>
+    expect(['2014', '2014-09', '2014-09-26'].map(latestDay)).toEqual([
+      '2014-12-31',
+      '2014-09-31',
       '2014-09-26',
     ]));
 

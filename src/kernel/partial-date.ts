@@ -21,6 +21,10 @@ export const isDay = (text: unknown): text is string =>
 /** The day by which a partial date sorts and is counted. */
 export const earliestDay = (date: PartialDate): string => `${date}-01-01`.slice(0, 10);
 
+/** No day of a partial date lies behind this text; it need not exist in the calendar. */
+export const latestDay = (date: PartialDate): string =>
+  date + '-12-31'.slice(date.length === 4 ? 0 : date.length - 4);
+
 /** Only a date whose first day lies after today is in the future: this year is not, though it may not be over. */
 export const liesAfter = (date: PartialDate, today: string): boolean => earliestDay(date) > today;
 

@@ -2,12 +2,15 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { CommandBus } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
+import type { Position } from '../event-store/event-store';
 import { type Projection, Projects } from '../projections/projection';
 import { ProjectionConsumer } from '../projections/projection-consumer';
 import { type Reaction, Reacts } from '../reactions/reaction';
 import { ReactionConsumer } from '../reactions/reaction-consumer';
 import { Checkpoints } from './checkpoints';
 import { Followers } from './followers';
+
+const PROJECTED_WITHIN_MS = 5_000;
 
 /** Finds the providers marked `@Projects()` and `@Reacts()` in whichever slice they live. */
 @Injectable()
@@ -36,8 +39,8 @@ export class DiscoverFollowers implements OnModuleInit {
   }
 
   private addReaction(name: string, reaction: Reaction): void {
-    this.followers.add(
-      new ReactionConsumer(name, reaction, this.commands, this.dataSource, this.checkpoints),
-    );
+    const { commands, dataSource, checkpoints } = this;
+    const projected = (position: Position) => this.followers.visible(position, PROJECTED_WITHIN_MS);
+    this.followers.add(new ReactionConsumer(name, reaction, commands, dataSource, checkpoints, projected));
   }
 }

@@ -36,8 +36,7 @@ export class Followers {
 
   /** Registers every follower and lets it run until shutdown. */
   async start(): Promise<void> {
-    for (const { consumer } of this.followers.values())
-      await this.register(consumer);
+    for (const { consumer } of this.followers.values()) await this.register(consumer);
     this.runs = [...this.followers.values()].map((follower) => follower.run(this.stopped.signal));
     this.heeding = setInterval(() => void this.heed(), HEED_EVERY_MS);
   }

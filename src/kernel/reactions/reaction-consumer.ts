@@ -1,7 +1,9 @@
 import { Logger } from '@nestjs/common';
 import type { CommandBus } from '@nestjs/cqrs';
 import type { DataSource } from 'typeorm';
+import { BadInput } from '../bad-input';
 import type { Position } from '../event-store/event-store';
+import { StoreUnavailable } from '../event-store/event-store-errors';
 import type { CheckpointRow, Checkpoints } from '../following/checkpoints';
 import type { Consumer } from '../following/follower';
 import { contextAfter } from '../recording/command-context';
@@ -27,12 +29,16 @@ export class ReactionConsumer implements Consumer {
     private readonly commands: CommandBus,
     private readonly dataSource: DataSource,
     private readonly checkpoints: Checkpoints,
+    private readonly projected: (position: Position) => Promise<boolean>,
   ) {
     this.types = Object.keys(reaction.when);
     this.logger = new Logger(name);
   }
 
   async consume(events: readonly StoredEvent[], held: CheckpointRow, to: Position): Promise<void> {
+    // Commands look at the projections, and must find there what they follow from.
+    if (events.length > 0 && !(await this.projected(to)))
+      throw new StoreUnavailable(`the projections have yet to see ${to}`);
     for (const event of events) await this.react(event);
     await this.checkpoints.move(this.dataSource.manager, held, to);
   }
@@ -45,22 +51,19 @@ export class ReactionConsumer implements Consumer {
       try {
         await this.commands.execute(command);
       } catch (error) {
-        if (!(error instanceof Refused)) throw error;
+        if (!(error instanceof Refused || error instanceof BadInput)) throw error;
         await this.recordRefusal(event, command, error);
       }
     }
   }
 
-  private async recordRefusal(
-    event: StoredEvent,
-    command: object,
-    { code, message }: Refused,
-  ): Promise<void> {
+  private async recordRefusal(event: StoredEvent, command: object, refusal: Refused | BadInput): Promise<void> {
+    const code = refusal instanceof Refused ? refusal.code : refusal.faults[0].code;
     this.logger.warn(`${command.constructor.name} after ${event.position} was refused: ${code}`);
     await this.dataSource.query(
       `insert into proj.refusal (reaction, position, command, code, message) values ($1, $2, $3, $4, $5)
        on conflict do nothing`,
-      [this.name, event.position, command.constructor.name, code, message],
+      [this.name, event.position, command.constructor.name, code, refusal.message],
     );
   }
 }

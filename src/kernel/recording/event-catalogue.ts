@@ -1,14 +1,7 @@
 import { Injectable, type Provider } from '@nestjs/common';
 import { v4 } from 'uuid';
-import type { DomainEvent } from '../domain-event';
+import type { DomainEvent, Upcaster } from '../domain-event';
 import type { RecordedEvent } from '../event-store/event-store';
-
-/** How data stored under schema version `from` of a type reads in the next version. Pure. */
-export interface Upcaster {
-  readonly type: string;
-  readonly from: number;
-  readonly upcast: (data: Record<string, unknown>) => Record<string, unknown>;
-}
 
 /** An event as it was stored, with its data in today's form. */
 export interface StoredEvent<Event extends DomainEvent = DomainEvent> extends RecordedEvent {

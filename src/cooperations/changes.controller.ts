@@ -1,0 +1,58 @@
+import { Controller, Headers, type MessageEvent, Sse } from '@nestjs/common';
+import { EventBus, ofType } from '@nestjs/cqrs';
+import { ApiHeader, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { concat, concatMap, from, interval, map, merge, mergeMap, type Observable, of } from 'rxjs';
+import { DataSource } from 'typeorm';
+import { type Actor, CurrentActor } from '../access/actor';
+import { scopeOf, sees } from '../access/policy';
+import { Requires } from '../access/requires';
+import { CooperationChanged } from './change-feed';
+import { Standings } from './standings';
+
+const HEARTBEAT_MS = 15_000;
+/** A page that was away for longer reads everything again. */
+const REPLAYED = 1000;
+
+const MISSED = `select position, cooperation_id as "cooperationId", type from cooperation_step
+  where position > $1 order by position limit ${REPLAYED}`;
+
+@ApiTags('cooperations')
+@Controller('changes')
+export class ChangesController {
+  constructor(
+    private readonly bus: EventBus,
+    private readonly dataSource: DataSource,
+    private readonly standings: Standings,
+  ) {}
+
+  /** Server-sent events: position, cooperationId and type of each step; `Last-Event-ID` brings what was missed. */
+  @Sse()
+  @Requires('record.read')
+  @ApiProduces('text/event-stream')
+  @ApiHeader({ name: 'Last-Event-ID', required: false })
+  changes(
+    @CurrentActor() actor: Actor,
+    @Headers('last-event-id') lastSeen?: string,
+  ): Observable<MessageEvent> {
+    const live = this.bus.pipe(ofType(CooperationChanged));
+    const missed = lastSeen ? from(this.missed(lastSeen)).pipe(mergeMap((rows) => rows)) : of();
+    const seen = concat(missed, live).pipe(
+      concatMap((change) => this.ifSeen(actor, change)),
+      concatMap((messages) => messages),
+    );
+    const beat = interval(HEARTBEAT_MS).pipe(map(() => ({ type: 'heartbeat', data: {} })));
+    return merge(seen, beat);
+  }
+
+  private missed(position: string): Promise<CooperationChanged[]> {
+    return this.dataSource.query(MISSED, [position]);
+  }
+
+  private async ifSeen(
+    actor: Actor,
+    { position, cooperationId, type }: CooperationChanged,
+  ): Promise<MessageEvent[]> {
+    const visible = !scopeOf(actor) || sees(actor, (await this.standings.partiesAround(cooperationId)) ?? []);
+    return visible ? [{ id: position, data: { position, cooperationId, type } }] : [];
+  }
+}

@@ -1,0 +1,40 @@
+import type { StoredEvent } from '../kernel/recording/event-catalogue';
+import { type Party, type PartyEvent, partyKey } from '../parties/party.events';
+import type { AnyProfile, ClusterProfile, CountryProfile } from '../parties/profiles';
+import type { LedgerParty, ThirdRegionInterest } from './cooperation-step';
+
+export type Described = StoredEvent<Extract<PartyEvent, { type: 'PartyRegistered' | 'PartyRevised' }>>;
+
+type Placed = Partial<Pick<ClusterProfile, 'nuts' | 'prefecture'>>;
+
+export const isPartyEvent = (event: StoredEvent): event is Described =>
+  event.type === 'PartyRegistered' || event.type === 'PartyRevised';
+
+export function ledgerPartyOf({ data: { party, profile } }: Described): LedgerParty {
+  const { nuts, prefecture }: Placed = profile;
+  const european = profile.side === 'EU';
+  return {
+    id: partyKey(party),
+    region: party.kind === 'region' && european ? party.id : (nuts ?? null),
+    prefecture: party.kind === 'prefecture' ? party.id : (prefecture ?? null),
+    thirdRegions: profile.side === 'third' ? thirdRegionsOf(party, profile) : [],
+  };
+}
+
+/** A third region stands for itself, a country and its organisations for the country and its region. */
+function thirdRegionsOf({ kind, id }: Party, profile: AnyProfile): string[] {
+  if (kind === 'region') return [id];
+  if (kind === 'country') return [id, ...(profile as CountryProfile).thirdRegions];
+  return profile.country ? [profile.country] : [];
+}
+
+/** What an organisation's profile says of its interest in third regions; nothing for others. */
+export function interestOf(event: Described): Omit<ThirdRegionInterest, 'ledgerTime'> | undefined {
+  const { party, profile } = event.data;
+  if (party.kind !== 'cluster') return undefined;
+  const thirdRegions = (profile as ClusterProfile).thirdRegions.map(({ id }) => id);
+  // Silence is a row only where it takes back what was said before.
+  if (thirdRegions.length === 0 && event.type === 'PartyRegistered') return undefined;
+  const { position } = event;
+  return { position, partyKey: partyKey(party), side: profile.side, source: 'profile', thirdRegions };
+}

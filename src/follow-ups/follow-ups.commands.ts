@@ -1,0 +1,175 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Standings } from '../cooperations/standings';
+import { BadInput } from '../kernel/bad-input';
+import { Payloads, type Texts } from '../kernel/payloads/payloads';
+import type { CommandContext } from '../kernel/recording/command-context';
+import type { Recorded } from '../kernel/recording/recorded';
+import { Recorder } from '../kernel/recording/recorder';
+import { OpenOffices } from '../offices/open-offices';
+import { KnownParties } from '../parties/known-parties';
+import {
+  completeFollowUp,
+  dropFollowUp,
+  followUp,
+  openFollowUp,
+  postponeFollowUp,
+  reassignFollowUp,
+} from './follow-up';
+import type { FollowUpOpened, Responsible } from './follow-up.events';
+
+/** Its text travels beside it, or lies in the vault already where it is the next step of a meeting. */
+export class OpenFollowUp extends Command<Recorded> {
+  constructor(
+    readonly context: CommandContext,
+    readonly data: FollowUpOpened['data'],
+    readonly texts?: Texts,
+  ) {
+    super();
+  }
+}
+
+export class ReassignFollowUp extends Command<Recorded> {
+  constructor(
+    readonly context: CommandContext,
+    readonly followUpId: string,
+    readonly responsible: Responsible,
+  ) {
+    super();
+  }
+}
+
+export class PostponeFollowUp extends Command<Recorded> {
+  constructor(
+    readonly context: CommandContext,
+    readonly followUpId: string,
+    readonly dueOn: string,
+    readonly reason: string,
+  ) {
+    super();
+  }
+}
+
+export class CompleteFollowUp extends Command<Recorded> {
+  constructor(
+    readonly context: CommandContext,
+    readonly followUpId: string,
+    readonly result: string,
+  ) {
+    super();
+  }
+}
+
+export class DropFollowUp extends Command<Recorded> {
+  constructor(
+    readonly context: CommandContext,
+    readonly followUpId: string,
+    readonly reason: string,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(OpenFollowUp)
+class OpenFollowUpHandler implements ICommandHandler<OpenFollowUp> {
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly parties: KnownParties,
+    private readonly standings: Standings,
+    private readonly offices: OpenOffices,
+  ) {}
+
+  async execute({ context, data: { office, ...data }, texts }: OpenFollowUp) {
+    const { followUpId, cooperationId, party } = data;
+    const standing = await this.standings.open(cooperationId);
+    if (party) await this.parties.require([{ party, pointer: '/party' }]);
+    if (office) await this.offices.require(office, '/office');
+    const opened = { ...data, office: office ?? standing.office ?? undefined };
+    return this.recorder.decide(followUp, followUpId, context, (state) => openFollowUp(state, opened), texts);
+  }
+}
+
+@CommandHandler(ReassignFollowUp)
+class ReassignFollowUpHandler implements ICommandHandler<ReassignFollowUp> {
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly parties: KnownParties,
+    private readonly offices: OpenOffices,
+  ) {}
+
+  async execute({ context, followUpId, responsible }: ReassignFollowUp) {
+    const { party, office } = responsible;
+    if (!party && !office)
+      throw new BadInput({
+        pointer: '/office',
+        code: 'required',
+        detail: 'Name a party, an office, or both.',
+      });
+    if (party) await this.parties.require([{ party, pointer: '/party' }]);
+    if (office) await this.offices.require(office, '/office');
+    return this.recorder.decide(followUp, followUpId, context, (state) =>
+      reassignFollowUp(state, responsible),
+    );
+  }
+}
+
+@CommandHandler(PostponeFollowUp)
+class PostponeFollowUpHandler implements ICommandHandler<PostponeFollowUp> {
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly payloads: Payloads,
+  ) {}
+
+  execute({ context, followUpId, dueOn, reason }: PostponeFollowUp) {
+    const texts = this.payloads.draft(context);
+    const ref = texts.ref('/reason', reason);
+    return this.recorder.decide(
+      followUp,
+      followUpId,
+      context,
+      (state) => postponeFollowUp(state, dueOn, ref),
+      texts,
+    );
+  }
+}
+
+@CommandHandler(CompleteFollowUp)
+class CompleteFollowUpHandler implements ICommandHandler<CompleteFollowUp> {
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly payloads: Payloads,
+  ) {}
+
+  execute({ context, followUpId, result }: CompleteFollowUp) {
+    const texts = this.payloads.draft(context);
+    const ref = texts.ref('/result', result);
+    return this.recorder.decide(
+      followUp,
+      followUpId,
+      context,
+      (state) => completeFollowUp(state, ref),
+      texts,
+    );
+  }
+}
+
+@CommandHandler(DropFollowUp)
+class DropFollowUpHandler implements ICommandHandler<DropFollowUp> {
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly payloads: Payloads,
+  ) {}
+
+  execute({ context, followUpId, reason }: DropFollowUp) {
+    const texts = this.payloads.draft(context);
+    const ref = texts.ref('/reason', reason);
+    return this.recorder.decide(followUp, followUpId, context, (state) => dropFollowUp(state, ref), texts);
+  }
+}
+
+export const followUpCommandHandlers = [
+  OpenFollowUpHandler,
+  ReassignFollowUpHandler,
+  PostponeFollowUpHandler,
+  CompleteFollowUpHandler,
+  DropFollowUpHandler,
+];

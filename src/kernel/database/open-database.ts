@@ -1,0 +1,103 @@
+import { type EmbeddedDatabase, openEmbeddedDatabase } from './embedded-database';
+import { migrate, type Serving } from './migrate';
+import { isServed, ServiceLock } from './service-lock';
+
+export interface DatabaseChoice {
+  readonly dataDir: string;
+  readonly databaseUrl?: string;
+  readonly databaseOwnerUrl?: string;
+  readonly migrate: boolean;
+}
+
+/** A database that is there, migrated, and kept there until it is closed. */
+export interface OpenDatabase {
+  readonly serving: Serving;
+  readonly embedded: boolean;
+  close(): Promise<void>;
+}
+
+const WATCH_EVERY_MS = 500;
+
+type Log = (line: string) => void;
+
+/** For the service: it alone holds embedded data, keeps that PostgreSQL alive, and stops it at the end. */
+export async function openForService(choice: DatabaseChoice, log: Log): Promise<OpenDatabase> {
+  if (choice.databaseUrl) return openGiven(choice);
+  const database = await openEmbeddedDatabase(choice.dataDir, log);
+  const lock = await ServiceLock.take(database.ownerUrl);
+  const serving = await migrateEmbedded(database, choice);
+  const watch = new Watch(choice.dataDir, database, lock, log);
+  return { serving, embedded: true, close: () => watch.close() };
+}
+
+/** For a command beside the service: a PostgreSQL that it had to start itself is stopped again, unless one serves by then. */
+export async function openForCommand(choice: DatabaseChoice, log: Log): Promise<OpenDatabase> {
+  if (choice.databaseUrl) return openGiven(choice);
+  const database = await openEmbeddedDatabase(choice.dataDir, log);
+  const serving = await migrateEmbedded(database, choice);
+  const { postgres, ownerUrl } = database;
+  return {
+    serving,
+    embedded: true,
+    close: async () => {
+      if (!postgres.adopted && !(await isServed(ownerUrl))) await postgres.stop();
+    },
+  };
+}
+
+async function openGiven({ databaseUrl = '', databaseOwnerUrl, migrate: allowed }: DatabaseChoice) {
+  const ownerUrl = databaseOwnerUrl ?? databaseUrl;
+  const serving = await migrate({ ownerUrl, servingUrl: databaseUrl, migrate: allowed });
+  return { serving, embedded: false, close: async () => undefined };
+}
+
+const migrateEmbedded = (
+  { ownerUrl, servingUrl, servingPassword }: EmbeddedDatabase,
+  choice: DatabaseChoice,
+) => migrate({ ownerUrl, servingUrl, servingPassword, migrate: choice.migrate });
+
+/** Starts the embedded PostgreSQL again where somebody killed it, at the same place, so that connections come back. */
+class Watch {
+  private readonly timer = setInterval(() => void this.look(), WATCH_EVERY_MS);
+  private restarting?: Promise<void>;
+
+  constructor(
+    private readonly dataDir: string,
+    private database: EmbeddedDatabase,
+    private readonly lock: ServiceLock,
+    private readonly log: Log,
+  ) {}
+
+  async close(): Promise<void> {
+    clearInterval(this.timer);
+    await this.restarting;
+    await this.lock.release();
+    await this.database.postgres.stop();
+  }
+
+  private look(): void {
+    if (this.restarting || isAlive(this.database.postgres.pid)) return;
+    this.restarting = this.restart().finally(() => {
+      this.restarting = undefined;
+    });
+  }
+
+  private async restart(): Promise<void> {
+    this.log('PostgreSQL has gone; starting it again');
+    try {
+      this.database = await openEmbeddedDatabase(this.dataDir, this.log, this.database.postgres.port);
+      await this.lock.retake(this.database.ownerUrl);
+    } catch (error) {
+      this.log(`PostgreSQL did not start: ${String(error)}`);
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

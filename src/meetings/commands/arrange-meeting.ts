@@ -1,0 +1,100 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { now } from '../../kernel/clock';
+import { Payloads } from '../../kernel/payloads/payloads';
+import type { CommandContext } from '../../kernel/recording/command-context';
+import type { Recorded } from '../../kernel/recording/recorded';
+import { Recorder } from '../../kernel/recording/recorder';
+import { instantOf } from '../../kernel/zoned-time';
+import { KnownParties, namedList } from '../../parties/known-parties';
+import { cancelMeeting, meeting, missMeeting, moveMeeting } from '../meeting';
+import type { CancelMeetingDto, MissMeetingDto, MoveMeetingDto } from '../meetings.dto';
+
+export class MoveMeeting extends Command<Recorded> {
+  constructor(
+    readonly context: CommandContext,
+    readonly meetingId: string,
+    readonly details: MoveMeetingDto,
+  ) {
+    super();
+  }
+}
+
+export class CancelMeeting extends Command<Recorded> {
+  constructor(
+    readonly context: CommandContext,
+    readonly meetingId: string,
+    readonly details: CancelMeetingDto,
+  ) {
+    super();
+  }
+}
+
+export class MissMeeting extends Command<Recorded> {
+  constructor(
+    readonly context: CommandContext,
+    readonly meetingId: string,
+    readonly details: MissMeetingDto,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(MoveMeeting)
+class MoveMeetingHandler implements ICommandHandler<MoveMeeting> {
+  constructor(private readonly recorder: Recorder) {}
+
+  execute({ context, meetingId, details: { startsAt, timeZone, minutes } }: MoveMeeting) {
+    return this.recorder.decide(meeting, meetingId, context, (state) => {
+      if (!('start' in state)) return moveMeeting(state, NOWHERE);
+      const zone = timeZone ?? state.start.timeZone;
+      const startsAtUtc = instantOf(startsAt, zone, '/startsAt');
+      return moveMeeting(state, {
+        startsAt,
+        timeZone: zone,
+        startsAtUtc,
+        minutes: minutes ?? state.start.minutes,
+      });
+    });
+  }
+}
+
+/** For a meeting that has no start: the decision refuses before it looks at where to. */
+const NOWHERE = { startsAt: '', timeZone: '', startsAtUtc: '', minutes: 0 };
+
+@CommandHandler(CancelMeeting)
+class CancelMeetingHandler implements ICommandHandler<CancelMeeting> {
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly payloads: Payloads,
+  ) {}
+
+  execute({ context, meetingId, details }: CancelMeeting) {
+    const texts = this.payloads.draft(context);
+    const reason = texts.ref('/reason', details.reason);
+    return this.recorder.decide(meeting, meetingId, context, (state) => cancelMeeting(state, reason), texts);
+  }
+}
+
+@CommandHandler(MissMeeting)
+class MissMeetingHandler implements ICommandHandler<MissMeeting> {
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly payloads: Payloads,
+    private readonly parties: KnownParties,
+  ) {}
+
+  async execute({ context, meetingId, details: { absent = [], reason } }: MissMeeting) {
+    await this.parties.require(namedList(absent, '/absent'));
+    const texts = this.payloads.draft(context);
+    const details = { absent, reason: texts.optional('/reason', reason) };
+    return this.recorder.decide(
+      meeting,
+      meetingId,
+      context,
+      (state) => missMeeting(state, details, now()),
+      texts,
+    );
+  }
+}
+
+export const arrangeMeetingHandlers = [MoveMeetingHandler, CancelMeetingHandler, MissMeetingHandler];

@@ -1,0 +1,156 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { BadInput } from '../../kernel/bad-input';
+import { today } from '../../kernel/clock';
+import { Payloads } from '../../kernel/payloads/payloads';
+import type { CommandContext } from '../../kernel/recording/command-context';
+import type { Recorded } from '../../kernel/recording/recorded';
+import { Recorder } from '../../kernel/recording/recorder';
+import { KnownParties } from '../../parties/known-parties';
+import type { Party } from '../../parties/party.events';
+import {
+  addThirdRegionPartner,
+  declareDormant,
+  endPartnership,
+  extendPartnership,
+  mergePartnership,
+  partnership,
+  reachMilestone,
+} from '../partnership';
+import type {
+  DeclareDormantDto,
+  EndPartnershipDto,
+  ExtendPartnershipDto,
+  MergePartnershipDto,
+  ReachMilestoneDto,
+} from '../partnerships.dto';
+
+/** What all steps of a partnership have in common. */
+abstract class PartnershipStep<Details> extends Command<Recorded> {
+  constructor(
+    readonly context: CommandContext,
+    readonly partnershipId: string,
+    readonly details: Details,
+  ) {
+    super();
+  }
+}
+
+export class ExtendPartnership extends PartnershipStep<ExtendPartnershipDto> {}
+export class MergePartnership extends PartnershipStep<MergePartnershipDto> {}
+export class ReachMilestone extends PartnershipStep<ReachMilestoneDto> {}
+export class AddThirdRegionPartner extends PartnershipStep<{ readonly party: Party }> {}
+export class DeclareDormant extends PartnershipStep<DeclareDormantDto> {}
+export class EndPartnership extends PartnershipStep<EndPartnershipDto> {}
+
+@CommandHandler(ExtendPartnership)
+class ExtendPartnershipHandler implements ICommandHandler<ExtendPartnership> {
+  constructor(private readonly recorder: Recorder) {}
+
+  execute({ context, partnershipId, details: { until } }: ExtendPartnership) {
+    return this.recorder.decide(partnership, partnershipId, context, (state) =>
+      extendPartnership(state, until),
+    );
+  }
+}
+
+@CommandHandler(MergePartnership)
+class MergePartnershipHandler implements ICommandHandler<MergePartnership> {
+  constructor(private readonly recorder: Recorder) {}
+
+  async execute({ context, partnershipId, details }: MergePartnership) {
+    const { status } = await this.recorder.stateOf(partnership, details.into);
+    if (status === 'none')
+      throw new BadInput({
+        pointer: '/into',
+        code: 'unknown-partnership',
+        detail: 'There is no such partnership.',
+      });
+    return this.recorder.decide(partnership, partnershipId, context, (state) =>
+      mergePartnership(state, details, today()),
+    );
+  }
+}
+
+@CommandHandler(ReachMilestone)
+class ReachMilestoneHandler implements ICommandHandler<ReachMilestone> {
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly payloads: Payloads,
+  ) {}
+
+  execute({ context, partnershipId, details: { kind = 'other', what, on } }: ReachMilestone) {
+    const texts = this.payloads.draft(context);
+    const milestone = { kind, what: texts.ref('/what', what), on };
+    return this.recorder.decide(
+      partnership,
+      partnershipId,
+      context,
+      (state) => reachMilestone(state, milestone, today()),
+      texts,
+    );
+  }
+}
+
+@CommandHandler(AddThirdRegionPartner)
+class AddThirdRegionPartnerHandler implements ICommandHandler<AddThirdRegionPartner> {
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly parties: KnownParties,
+  ) {}
+
+  async execute({ context, partnershipId, details: { party } }: AddThirdRegionPartner) {
+    await this.parties.require([{ party, pointer: '/party', sides: ['third'], active: true }]);
+    return this.recorder.decide(partnership, partnershipId, context, (state) =>
+      addThirdRegionPartner(state, party),
+    );
+  }
+}
+
+@CommandHandler(DeclareDormant)
+class DeclareDormantHandler implements ICommandHandler<DeclareDormant> {
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly payloads: Payloads,
+  ) {}
+
+  execute({ context, partnershipId, details: { reason, on } }: DeclareDormant) {
+    const texts = this.payloads.draft(context);
+    const details = { on, reason: texts.optional('/reason', reason) };
+    return this.recorder.decide(
+      partnership,
+      partnershipId,
+      context,
+      (state) => declareDormant(state, details, today()),
+      texts,
+    );
+  }
+}
+
+@CommandHandler(EndPartnership)
+class EndPartnershipHandler implements ICommandHandler<EndPartnership> {
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly payloads: Payloads,
+  ) {}
+
+  execute({ context, partnershipId, details: { reason, on } }: EndPartnership) {
+    const texts = this.payloads.draft(context);
+    const details = { on, reason: texts.ref('/reason', reason) };
+    return this.recorder.decide(
+      partnership,
+      partnershipId,
+      context,
+      (state) => endPartnership(state, details, today()),
+      texts,
+    );
+  }
+}
+
+export const followPartnershipHandlers = [
+  ExtendPartnershipHandler,
+  MergePartnershipHandler,
+  ReachMilestoneHandler,
+  AddThirdRegionPartnerHandler,
+  DeclareDormantHandler,
+  EndPartnershipHandler,
+];

@@ -1,0 +1,46 @@
+import type { LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { AppModule, type AppOptions } from './app.module';
+import { ChangeFeed } from './cooperations/change-feed';
+import { Followers } from './kernel/following/followers';
+import { configureHttp, createHttpAdapter } from './kernel/http/http-server';
+
+const PREFIX = 'api/v1';
+
+/** The whole service, ready to listen; tests and main share it. */
+export async function createService(
+  options: AppOptions,
+  logger?: LoggerService,
+): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(options), createHttpAdapter(), {
+    logger: logger ?? ['error', 'warn'],
+    abortOnError: false,
+  });
+  app.setGlobalPrefix(PREFIX, { exclude: ['livez', 'readyz'] });
+  await configureHttp(app);
+  SwaggerModule.setup('api/docs', app, () => describe(app), {
+    jsonDocumentUrl: 'api/openapi.json',
+    yamlDocumentUrl: 'api/openapi.yaml',
+  });
+  await app.init();
+  return app;
+}
+
+export function describe(app: NestFastifyApplication): OpenAPIObject {
+  const about = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Kakehashi')
+    .setDescription('The record of the EU-Japan Regional Cooperation Helpdesk.')
+    .setVersion('1')
+    .addBearerAuth()
+    .build();
+  return SwaggerModule.createDocument(app, about);
+}
+
+/** Lets projections, reactions and hints run; they stop when the application closes. */
+export async function follow(app: NestFastifyApplication): Promise<void> {
+  await app.get(Followers).start();
+  app.get(ChangeFeed).start();
+}

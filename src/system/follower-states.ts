@@ -1,0 +1,48 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { EVENT_STORE, type EventStore } from '../kernel/event-store/event-store';
+import {
+  type CheckpointRow,
+  Checkpoints,
+  type Failure,
+  type FollowerKind,
+} from '../kernel/following/checkpoints';
+
+export const followerStatuses = ['running', 'catching-up', 'rebuilding', 'paused'] as const;
+
+export class FollowerState {
+  @ApiProperty() name: string;
+  @ApiProperty() version: number;
+  @ApiProperty({ enum: followerStatuses }) status: (typeof followerStatuses)[number];
+  @ApiProperty({ description: 'Everything up to here is done.' }) position: string;
+  @ApiProperty({ description: 'Events that are stored and not seen yet.' }) lag: number;
+  @ApiProperty({ required: false, description: 'Where and why it paused.' }) error?: Failure;
+}
+
+/** How far projections and reactions have come, for the API and the command line. */
+@Injectable()
+export class FollowerStates {
+  constructor(
+    private readonly checkpoints: Checkpoints,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+  ) {}
+
+  async of(kind: FollowerKind): Promise<FollowerState[]> {
+    const rows = await this.checkpoints.all();
+    return Promise.all(rows.filter((row) => row.kind === kind).map((row) => this.state(row)));
+  }
+
+  private async state({ name, version, status, checkpoint, error }: CheckpointRow): Promise<FollowerState> {
+    const position = checkpoint || this.store.start;
+    const { events: lag } = await this.store.lag(position);
+    const catchingUp = status === 'running' && lag > 0;
+    return {
+      name,
+      version,
+      status: catchingUp ? 'catching-up' : status,
+      position,
+      lag,
+      ...(error && { error }),
+    };
+  }
+}
