@@ -15,6 +15,7 @@ import { PartnershipsModule } from './partnerships/partnerships.module';
 import { PrefecturesModule } from './prefectures/prefectures.module';
 import { ReferenceModule } from './reference/reference.module';
 import { RegionsModule } from './regions/regions.module';
+import { Seeding } from './seeding';
 import { SystemModule } from './system/system.module';
 
 const directory = [
@@ -46,6 +47,7 @@ export class AppModule {
   static with({ adminToken, ...kernel }: AppOptions): DynamicModule {
     return {
       module: AppModule,
+      providers: [Seeding],
       imports: [
         KernelModule.with(kernel),
         AccessModule.with(adminToken),

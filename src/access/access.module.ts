@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { recordedEvents } from '../kernel/recording/event-catalogue';
 import { AccessGuard } from './access.guard';
+import { FirstAdmin } from './first-admin';
 import { RefuseUnguardedRoutes } from './refuse-unguarded-routes';
 import { tokenEvents } from './token.events';
 import { TokenListProjection, TokenRow } from './token-list.projection';
@@ -19,10 +20,11 @@ import { TokensController } from './tokens.controller';
     TokenListProjection,
     Tokens,
     RefuseUnguardedRoutes,
+    FirstAdmin,
     ...tokenCommandHandlers,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [Tokens],
+  exports: [Tokens, FirstAdmin],
 })
 export class AccessModule {
   static with(adminToken: string | undefined): DynamicModule {

@@ -5,13 +5,12 @@ import type { LedgerParty, ThirdRegionInterest } from './cooperation-step';
 
 export type Described = StoredEvent<Extract<PartyEvent, { type: 'PartyRegistered' | 'PartyRevised' }>>;
 
-type Placed = Partial<Pick<ClusterProfile, 'nuts' | 'prefecture'>>;
-
 export const isPartyEvent = (event: StoredEvent): event is Described =>
   event.type === 'PartyRegistered' || event.type === 'PartyRevised';
 
 export function ledgerPartyOf({ data: { party, profile } }: Described): LedgerParty {
-  const { nuts, prefecture }: Placed = profile;
+  const nuts = 'nuts' in profile ? profile.nuts : undefined;
+  const prefecture = 'prefecture' in profile ? profile.prefecture : undefined;
   const european = profile.side === 'EU';
   return {
     id: partyKey(party),

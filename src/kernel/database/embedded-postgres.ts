@@ -25,6 +25,8 @@ export interface EmbeddedOptions {
   readonly durable?: boolean;
   /** Settings of the server, `name=value`; they win over those set here. An adopted server keeps its own. */
   readonly settings?: readonly string[];
+  /** Of a server that is started, for those who knew it there before it fell; absent: any free one. */
+  readonly port?: number;
   readonly log?: (line: string) => void;
 }
 
@@ -47,7 +49,7 @@ const volatile = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off']
  * The server outlives this process unless it is stopped. Throws an Error that tells why it did not start.
  */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const { dataDir, durable = true, settings = [], log = () => undefined } = options;
+  const { dataDir, durable = true, settings = [], port, log = () => undefined } = options;
   const home = await settleFolder(dataDir, log);
   const programs = await findPrograms(home, log);
   const created = await createCluster(home, programs, durable);
@@ -59,13 +61,14 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
     home,
     programs,
     settings: [...defaults, ...(durable ? [] : volatile), ...settings],
-    url: (port) => `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+    url: (at) => `postgres://postgres:${password}@127.0.0.1:${at}/postgres`,
+    port,
   };
-  const { pid, port, adopted } = await startOrAdopt(plan);
+  const { pid, port: found, adopted } = await startOrAdopt(plan);
   if (adopted) log(`took over the PostgreSQL that runs as process ${pid}`);
   return {
-    url: plan.url(port),
-    port,
+    url: plan.url(found),
+    port: found,
     pid,
     dataDir: home.folder,
     adopted,

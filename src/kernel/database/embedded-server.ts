@@ -16,6 +16,8 @@ export interface ServerPlan {
   readonly programs: Programs;
   readonly settings: readonly string[];
   readonly url: (port: number) => string;
+  /** Absent: any free one. */
+  readonly port?: number;
 }
 
 export interface Server {
@@ -82,7 +84,7 @@ async function launch(plan: ServerPlan, deadline: number): Promise<Server | stri
   const cluster = clusterIn(plan.home);
   const logFile = join(plan.home.folder, 'pg.log');
   await shorten(logFile);
-  const port = await freePort();
+  const port = plan.port ?? (await freePort());
   const output = openSync(logFile, 'a', 0o600);
   const before = fstatSync(output).size;
   const server = spawnServer(plan, port, output);

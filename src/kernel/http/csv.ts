@@ -15,22 +15,29 @@ const rowKey = 'kakehashi:rows';
 
 /** A route that answers `{ items, next }`, or the same rows as CSV; the class documents a row and orders the columns. */
 export const Lists = (row: Type<object>): MethodDecorator =>
+  rowsOf(row, 'One page; `next` is the cursor of the page after, null on the last one.', {
+    items: { type: 'array', items: { $ref: getSchemaPath(row) } },
+    next: { type: 'string', nullable: true },
+  });
+
+/** A route that answers a figure, `{ rows, total, asOfPosition }`, or its rows as CSV. */
+export const Figures = (row: Type<object>): MethodDecorator =>
+  rowsOf(row, 'The figure; asked again with `asOf=` its asOfPosition it is exactly the same.', {
+    rows: { type: 'array', items: { $ref: getSchemaPath(row) } },
+    total: { type: 'integer' },
+    asOfPosition: { type: 'string' },
+  });
+
+const rowsOf = (row: Type<object>, description: string, properties: Record<string, object>) =>
   applyDecorators(
     (_target: object, _name: string | symbol, { value }: PropertyDescriptor) =>
       Reflect.defineMetadata(rowKey, row, value),
     ApiExtraModels(row),
     ApiOkResponse({
-      description: 'One page; `next` is the cursor of the page after, null on the last one.',
+      description,
       content: {
         'application/json': {
-          schema: {
-            type: 'object',
-            required: ['items', 'next'],
-            properties: {
-              items: { type: 'array', items: { $ref: getSchemaPath(row) } },
-              next: { type: 'string', nullable: true },
-            },
-          },
+          schema: { type: 'object', required: Object.keys(properties), properties },
         },
         'text/csv': { schema: { type: 'string' } },
       },
@@ -54,16 +61,23 @@ const wantsCsv = (query: unknown) =>
   typeof query === 'object' && query !== null && 'format' in query && query.format === 'csv';
 
 function file(page: unknown, row: object, request: FastifyRequest, reply: FastifyReply): unknown {
-  if (!isPage(page)) return page;
-  if (page.next !== null) void reply.header('link', `<${nextUrl(request.url, page.next)}>; rel="next"`);
+  const rows = rowsIn(page);
+  if (!rows) return page;
+  if (hasNext(page)) void reply.header('link', `<${nextUrl(request.url, page.next)}>; rel="next"`);
   void reply
     .type('text/csv; charset=utf-8')
     .header('content-disposition', `attachment; filename="${listName(request)}.csv"`);
-  return csvOf(row, page.items);
+  return csvOf(row, rows);
 }
 
-const isPage = (page: unknown): page is { items: readonly object[]; next: string | null } =>
-  typeof page === 'object' && page !== null && 'items' in page && Array.isArray(page.items) && 'next' in page;
+function rowsIn(page: unknown): readonly object[] | undefined {
+  const { items, rows } = (page ?? {}) as { items?: unknown; rows?: unknown };
+  const found = items ?? rows;
+  return Array.isArray(found) ? (found as object[]) : undefined;
+}
+
+const hasNext = (page: unknown): page is { next: string } =>
+  typeof (page as { next?: unknown }).next === 'string';
 
 /** The same question with the cursor put in or replaced. */
 function nextUrl(url: string, cursor: string): string {

@@ -1,0 +1,48 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { join } from 'node:path';
+import { DataSource } from 'typeorm';
+import { ImportService } from './imports/import.service';
+import { Followers } from './kernel/following/followers';
+
+const DATA = join(__dirname, '../data');
+const SHOWN_WITHIN_MS = 60_000;
+
+/** Fills an empty database with the directory and the documented partnerships; goes on where a killed start left off. */
+@Injectable()
+export class Seeding {
+  private readonly logger = new Logger('seed');
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly imports: ImportService,
+    private readonly followers: Followers,
+  ) {}
+
+  async run(): Promise<void> {
+    if (!(await this.isDue())) return;
+    this.logger.log('filling the empty database with the directory and the documented partnerships');
+    const reports = await this.imports.importAll(DATA, {
+      actorId: 'seed',
+      onProgress: ({ shape, done, total }) => {
+        if (done === total) this.logger.log(`${shape}: ${done} of ${total}`);
+      },
+    });
+    const refused = reports.flatMap(({ counts }) => counts.refused).reduce((sum, count) => sum + count, 0);
+    if (refused > 0) this.logger.warn(`${refused} rows were refused`);
+    await this.dataSource.query(`update proj.seeding set finished_at = now()`);
+  }
+
+  /** Until the projections show all that is stored. */
+  async shown(): Promise<void> {
+    if (!(await this.followers.caughtUp('projection', SHOWN_WITHIN_MS)))
+      this.logger.warn('the projections have not caught up yet');
+  }
+
+  private async isDue(): Promise<boolean> {
+    await this.dataSource.query(
+      `insert into proj.seeding (one) select true where not exists (select from es.events) on conflict do nothing`,
+    );
+    const [row] = await this.dataSource.query<{ finished_at: Date | null }[]>(`select finished_at from proj.seeding`);
+    return row !== undefined && row.finished_at === null;
+  }
+}
