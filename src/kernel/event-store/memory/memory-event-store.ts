@@ -110,7 +110,7 @@ const isExpected = (expected: Expected, stored: readonly RecordedEvent[]) =>
 function duplicateOf(stream: string, events: readonly CheckedEvent[], stored: readonly RecordedEvent[]) {
   const known = events.map(({ id }) => stored.findIndex((event) => event.id === id));
   if (known.every((at) => at < 0)) return undefined;
-  if (known.some((at, nth) => at !== known[0] + nth)) {
+  if (known.some((at, nth) => at < 0 || at !== known[0] + nth)) {
     throw new IdsPartlyStored(`some of the events stand in ${stream} already, others do not`);
   }
   const { revision, position } = stored[known[known.length - 1]];

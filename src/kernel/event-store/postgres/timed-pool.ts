@@ -9,6 +9,7 @@ interface TimedQuery extends QueryConfig {
 /** Queries that end within their time, waiting for a connection included. */
 export class TimedPool {
   private readonly pool: Pool;
+  private readonly waiting = new Set<(why: string) => void>();
 
   constructor(pool: Pool) {
     this.pool = pool;
@@ -38,29 +39,28 @@ export class TimedPool {
     }
   }
 
+  /** Nobody waits for a connection any longer: a pool that is ended forgets those who do. */
   close() {
+    for (const giveUp of this.waiting) giveUp('the event store is closed');
     this.pool.off('error', leaveToNextQuery);
   }
 
-  private async connect(ms: number): Promise<PoolClient> {
-    const connecting = this.pool.connect();
-    const late = Symbol('late');
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<typeof late>((resolve) => {
-      timer = setTimeout(() => resolve(late), ms);
+  private connect(ms: number): Promise<PoolClient> {
+    return new Promise((resolve, reject) => {
+      const stopWaiting = () => {
+        clearTimeout(timer);
+        return this.waiting.delete(giveUp);
+      };
+      const giveUp = (why: string, cause?: unknown) => {
+        if (stopWaiting()) reject(new StoreUnavailable(why, { cause }));
+      };
+      const timer = setTimeout(giveUp, ms, `no database connection within ${ms} ms`);
+      this.waiting.add(giveUp);
+      this.pool.connect().then(
+        (client) => (stopWaiting() ? resolve(client) : client.release()),
+        (error: unknown) => giveUp(messageOf(error), error),
+      );
     });
-    try {
-      const client = await Promise.race([connecting, limit]);
-      if (client !== late) return client;
-      connecting.then((unused) => unused.release(), leaveToNextQuery);
-      throw new StoreUnavailable(`no database connection within ${ms} ms`);
-    } catch (error) {
-      throw error instanceof StoreUnavailable
-        ? error
-        : new StoreUnavailable(messageOf(error), { cause: error });
-    } finally {
-      clearTimeout(timer);
-    }
   }
 }
 

@@ -1,0 +1,37 @@
+import type { Pool, PoolConfig } from 'pg';
+import { ES_SCHEMA } from '../../src/kernel/event-store/postgres/es-schema';
+import {
+  PostgresEventStore,
+  type PostgresStoreOptions,
+} from '../../src/kernel/event-store/postgres/postgres-event-store';
+import { scratchDatabase } from './scratch-database';
+
+export type RecordDatabase = Awaited<ReturnType<typeof recordDatabase>>;
+
+/** A scratch database with an empty record, and stores on it that `drop` closes. */
+export async function recordDatabase(prefix: string) {
+  const database = await scratchDatabase(prefix);
+  const admin = database.pool({ max: 5 });
+  await admin.query(ES_SCHEMA);
+  const stores: PostgresEventStore[] = [];
+  return {
+    url: database.url,
+    /** The superuser. */
+    admin,
+    pool: (options?: PoolConfig): Pool => database.pool(options),
+    async store(options: Partial<PostgresStoreOptions> = {}) {
+      const pool = options.pool ?? database.pool({ max: 20 });
+      const store = await PostgresEventStore.open({
+        listen: { connectionString: database.url },
+        ...options,
+        pool,
+      });
+      stores.push(store);
+      return store;
+    },
+    async drop() {
+      await Promise.all(stores.map((store) => store.close()));
+      await database.drop();
+    },
+  };
+}
