@@ -104,6 +104,12 @@ describe('a list as CSV', () => {
     expect((await csv('&q=nowhere')).text).toBe('\ufeffid,name,delta,active,party,parties,codes,place\r\n');
   });
 
+  it('of a figure holds its rows', async () => {
+    const answer = await fetch(`${tiny.url}/api/v1/figures?format=csv`);
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="figures.csv"');
+    expect(await answer.text()).toBe('stage,count\r\nmatch,2\r\n');
+  });
+
   it('that is refused is a problem', async () => {
     const { answer } = await csv('&limit=0');
     expect(answer.status).toBe(400);

@@ -34,7 +34,7 @@ export async function sendThenRead(port: number, ...parts: (string | Uint8Array)
   const failed = new Promise<never>((_, reject) => socket.once('error', reject));
   failed.catch(() => undefined);
   for (const part of parts) await Promise.race([sent(socket, part), failed]);
-  await wait(50);
+  await wait(20);
   return await Promise.race([read(socket, start), failed]);
 }
 

@@ -24,8 +24,8 @@ import {
   StoreUnavailable,
   WrongRevision,
 } from '../../src/kernel/event-store/event-store-errors';
-import { Lists } from '../../src/kernel/http/csv';
-import { FreeText, FreeTexts, Nested, ShortText, WholeNumber } from '../../src/kernel/http/fields';
+import { Figures, Lists } from '../../src/kernel/http/csv';
+import { FreeText, FreeTexts, Nested, OneOf, ShortText, WholeNumber } from '../../src/kernel/http/fields';
 import { configureHttp, createHttpAdapter, type HttpLimits } from '../../src/kernel/http/http-server';
 import { decodeCursor, ListQuery, pageOf } from '../../src/kernel/http/page';
 import { Parties, PartyDto } from '../../src/kernel/http/party.dto';
@@ -93,6 +93,15 @@ class ThingsQuery extends ListQuery {
   @QueryFlag() active?: boolean;
 }
 
+class CountRow {
+  @ApiProperty() stage: string;
+  @ApiProperty() count: number;
+}
+
+class FigureQuery {
+  @OneOf(['json', 'csv'], { optional: true }) format?: string;
+}
+
 export const secret = 'select secret from vault';
 
 const postgresError = (code: string) => Object.assign(new Error(`database says ${code}`), { code });
@@ -151,6 +160,12 @@ class ThingsController {
     return pageOf('things', found, limit, ({ id }) => [id]);
   }
 
+  @Get('figures')
+  @Figures(CountRow)
+  figures(@Query() { format }: FigureQuery) {
+    return { rows: [{ stage: 'match', count: 2 }], total: 2, asOfPosition: `p1 as ${format}` };
+  }
+
   @Get('things/:id')
   one(@Param('id') id: string) {
     return { id };
@@ -176,6 +191,8 @@ export interface TinyApp {
   readonly url: string;
   /** All that was logged as an error. */
   readonly errors: string[];
+  /** The status of each answer, heard by anybody or not. */
+  readonly statuses: number[];
 }
 
 /** A real Nest application with the HTTP edge of the service on a socket of its own. */
@@ -183,7 +200,13 @@ export async function startTinyApp(limits: Partial<HttpLimits> = {}): Promise<Ti
   const errors: string[] = [];
   const silent = () => undefined;
   const logger: LoggerService = { log: silent, warn: silent, error: (...of) => errors.push(of.join('\n')) };
-  const app = await NestFactory.create<NestFastifyApplication>(TinyModule, createHttpAdapter(limits), {
+  const statuses: number[] = [];
+  const adapter = createHttpAdapter(limits);
+  adapter.setOnResponseHook((_request, { statusCode }, done) => {
+    statuses.push(statusCode);
+    done();
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(TinyModule, adapter, {
     logger,
   });
   await configureHttp(app);
@@ -191,7 +214,7 @@ export async function startTinyApp(limits: Partial<HttpLimits> = {}): Promise<Ti
   SwaggerModule.setup('api/docs', app, document, { jsonDocumentUrl: 'api/openapi.json' });
   await app.listen(0, '127.0.0.1');
   const url = await app.getUrl();
-  return { app, port: Number(new URL(url).port), url, errors };
+  return { app, port: Number(new URL(url).port), url, errors, statuses };
 }
 
 export const post = (

@@ -17,6 +17,9 @@ export class ClientErrors {
     server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) =>
       this.responses.set(socket, response),
     );
+    // Node would answer these two with a bare status or not at all.
+    server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+    server.on('connect', ({ socket }: IncomingMessage) => refuse(socket, malformed()));
   }
 
   readonly answer = (error: ConnectionError, socket: Socket): void => {
@@ -45,9 +48,11 @@ function problemOf({ code, rawPacket }: ConnectionError): Problem {
     case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
       return new Problem(413, 'body-too-large', 'The extensions of a chunk are too large.');
     default:
-      return new Problem(400, 'malformed-request', 'This is not a valid HTTP request.');
+      return malformed();
   }
 }
+
+const malformed = () => new Problem(400, 'malformed-request', 'This is not a valid HTTP request.');
 
 const longAddress = new RegExp(`^[A-Z]+ [^\\s]{${maxUrlLength + 1}}`);
 

@@ -71,13 +71,13 @@ function file(page: unknown, row: object, request: FastifyRequest, reply: Fastif
 }
 
 function rowsIn(page: unknown): readonly object[] | undefined {
-  const { items, rows } = (page ?? {}) as { items?: unknown; rows?: unknown };
-  const found = items ?? rows;
-  return Array.isArray(found) ? (found as object[]) : undefined;
+  if (typeof page !== 'object' || page === null) return undefined;
+  if ('items' in page && Array.isArray(page.items)) return page.items;
+  return 'rows' in page && Array.isArray(page.rows) ? page.rows : undefined;
 }
 
 const hasNext = (page: unknown): page is { next: string } =>
-  typeof (page as { next?: unknown }).next === 'string';
+  typeof page === 'object' && page !== null && 'next' in page && typeof page.next === 'string';
 
 /** The same question with the cursor put in or replaced. */
 function nextUrl(url: string, cursor: string): string {

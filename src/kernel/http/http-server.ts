@@ -21,6 +21,8 @@ export interface HttpLimits {
   readonly checkMs: number;
   readonly drainBytes: number;
   readonly drainMs: number;
+  /** How long requests that are being answered may hold up the end of the server. */
+  readonly closeMs: number;
 }
 
 const usualLimits: HttpLimits = {
@@ -30,6 +32,7 @@ const usualLimits: HttpLimits = {
   checkMs: 1_000,
   drainBytes: 64 * 2 ** 20,
   drainMs: 10_000,
+  closeMs: 5_000,
 };
 
 /** Nest would add parsers of its own to the one that there is. */
@@ -39,7 +42,7 @@ class JsonOnlyAdapter extends FastifyAdapter {
 
 /** The server with its limits; slow, over-long and malformed requests are refused in a way that clients can read. */
 export function createHttpAdapter(limits: Partial<HttpLimits> = {}): FastifyAdapter {
-  const { bodyBytes, headersMs, requestMs, checkMs, ...drainLimits } = { ...usualLimits, ...limits };
+  const { bodyBytes, headersMs, requestMs, checkMs, closeMs, ...drainLimits } = { ...usualLimits, ...limits };
   const clientErrors = new ClientErrors();
   const adapter = new JsonOnlyAdapter({
     bodyLimit: bodyBytes,
@@ -69,6 +72,10 @@ export function createHttpAdapter(limits: Partial<HttpLimits> = {}): FastifyAdap
     drainUnreadBody(request, reply, drainLimits);
     done();
   });
+  instance.addHook('preClose', (done) => {
+    setTimeout(() => instance.server.closeAllConnections(), closeMs).unref();
+    done();
+  });
   return adapter;
 }
 
@@ -79,10 +86,6 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
   instance.addHook('onRoute', (route) => routes.add(route));
   await app.register(helmet, helmetOptions);
   instance.addHook('onRequest', async (request) => checkRequestLine(request, routes));
-  instance.addHook('preValidation', (request, _reply, done) => {
-    if (request.method === 'POST' && request.body === undefined) request.body = {};
-    done();
-  });
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(new StrictValidation());
   app.useGlobalInterceptors(new CsvInterceptor());

@@ -17,14 +17,11 @@ const unreachable = new Set([
 const lost =
   /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|Cannot use a pool after calling end)/;
 
-/** Whether a failure of pg or TypeORM means that the database cannot be used now, not that the query is wrong. */
+/** Whether a failure of pg, as it is or wrapped, means that the database cannot be used now, not that the query is wrong. */
 export function isOutage(error: unknown, depth = 0): boolean {
   if (!types.isNativeError(error) || depth > 4) return false;
-  const wrapped = [error.cause, 'driverError' in error ? error.driverError : undefined];
-  return tellsOutage(error) || wrapped.some((inner) => isOutage(inner, depth + 1));
-}
-
-function tellsOutage(error: Error): boolean {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return passing.test(code) || unreachable.has(code) || lost.test(error.message);
+  if (passing.test(code) || unreachable.has(code) || lost.test(error.message)) return true;
+
+  return isOutage(error.cause, depth + 1);
 }

@@ -16,12 +16,14 @@ export function checkRequestLine({ raw, method, query, is404 }: FastifyRequest, 
     throw new Problem(400, 'malformed-request', 'The Host header is missing.');
 
   const [path = ''] = url.split('?', 1);
-  const readable = decoded(path);
-  if (readable === undefined || !isPrintable(readable) || /[\t\n\r]/.test(readable)) throw malformedPath();
+  if (!isReadable(decoded(path))) throw malformedPath();
   const fault = faultOfQuery(query);
   if (fault) throw new BadInput(fault);
   if (is404) throw notRouted(method, routes.methodsOf(path));
 }
+
+const isReadable = (path: string | undefined) =>
+  path !== undefined && isPrintable(path) && !/[\t\n\r]/.test(path);
 
 export const uriTooLong = () =>
   new Problem(
