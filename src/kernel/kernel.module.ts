@@ -2,7 +2,7 @@ import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown 
 import { APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { Pool } from 'pg';
+import { Pool, type PoolConfig } from 'pg';
 import { DataSource } from 'typeorm';
 import { asRole, dataSourceOptions, poolLimits } from './database/data-source-options';
 import type { Serving } from './database/migrate';
@@ -49,7 +49,7 @@ export class KernelModule implements OnApplicationShutdown {
         TypeOrmModule.forRoot({ ...dataSourceOptions(url, role), autoLoadEntities: true, retryAttempts: 3 }),
       ],
       providers: [
-        { provide: STORE_POOL, useFactory: () => new Pool({ ...connection, max: 10 }) },
+        { provide: STORE_POOL, useFactory: () => storePool({ ...connection, max: 10 }) },
         {
           provide: EVENT_STORE,
           inject: [STORE_POOL, DataSource],
@@ -85,3 +85,6 @@ export class KernelModule implements OnApplicationShutdown {
     await this.pool.end();
   }
 }
+
+/** The store hears the pool's errors only until it is closed; a server that stops while the pool ends is none of them. */
+const storePool = (options: PoolConfig): Pool => new Pool(options).on('error', () => undefined);
