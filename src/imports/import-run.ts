@@ -52,7 +52,7 @@ export class ImportRun {
     return this.ports.payloads.draft(context);
   }
 
-  /** Asks the decision first, so that a dry run and a real one say the same, and a row without news costs one read. */
+  /** Asks the decision first, as a thing may begin with several events; what is no news costs one read. */
   async attempt<State, Event extends DomainEvent>(step: Attempt<State, Event>): Promise<Done> {
     const state = await this.ports.recorder.stateOf(step.decider, step.id);
     if (step.decision(state).length === 0) return 'unchanged';
@@ -65,15 +65,29 @@ export class ImportRun {
 
   async party(context: CommandContext, data: PartyRegistered['data'], texts?: Texts): Promise<Done> {
     const { party, profile } = data;
-    const done = await this.attempt({
-      decider: partyOfKind(party.kind),
-      id: party.id,
-      isNew: ({ status }) => status === 'unknown',
-      decision: (state) => importParty(state, data),
-      command: new ImportParty(context, data, texts),
-    });
+    const done = this.options.dryRun
+      ? await this.tryParty(data)
+      : await this.storeParty(context, data, texts);
     this.parties.set(partyKey(party), Promise.resolve(profile));
     return done;
+  }
+
+  private async tryParty(data: PartyRegistered['data']): Promise<Done> {
+    const { kind, id } = data.party;
+    const state = await this.ports.recorder.stateOf(partyOfKind(kind), id);
+    if (importParty(state, data).length === 0) return 'unchanged';
+    return state.status === 'unknown' ? 'registered' : 'revised';
+  }
+
+  /** Parties are most of what is imported, and one event each, so the answer itself tells what became of them. */
+  private async storeParty(
+    context: CommandContext,
+    data: PartyRegistered['data'],
+    texts?: Texts,
+  ): Promise<Done> {
+    const { fresh, revision } = await this.ports.commands.execute(new ImportParty(context, data, texts));
+    if (!fresh) return 'unchanged';
+    return revision === 0 ? 'registered' : 'revised';
   }
 
   /** The party as this run or the record knows it; read models may lag behind what the run has just stored. */

@@ -87,10 +87,10 @@ async function takeMeeting(
 export const partnershipsImporter: Importer = {
   shape: 'partnerships',
   signature: ['eu_partners', 'jp_partners'],
-  async take(row, run) {
+  async take(row, run, source) {
     const stated = await documentedPartnership(row);
     refuseFuture(stated);
-    const parties = await partiesOf(stated, run);
+    const parties = await partiesOf(stated, run, source);
     let done = await takePartnership(stated, parties, run);
     for (const entry of stated.history.filter(isMeeting)) {
       const met = await takeMeeting(stated, entry, parties, run);
