@@ -27,7 +27,8 @@ export class SynergyRow {
   @ApiProperty({ description: 'Third region, or a country of one.' }) thirdRegion: string;
   @ApiProperty() name: string;
   @ApiProperty({ description: 'Cooperations in which it takes part.' }) cooperations: number;
-  @ApiProperty({ description: 'Pairs of a European and a Japanese party that share an interest in it.' }) pairs: number;
+  @ApiProperty({ description: 'Pairs of a European and a Japanese party that share an interest in it.' })
+  pairs: number;
 }
 
 export class SynergyPairRow {

@@ -25,9 +25,15 @@ export class GetFunnelHandler implements IQueryHandler<GetFunnel> {
 
   async execute({ asOf }: GetFunnel): Promise<Figure<FunnelRow>> {
     const asOfPosition = await this.bound.of(asOf);
-    const reached = await this.dataSource.query<{ stage: Stage; cooperations: number }[]>(REACHED, [asOfPosition]);
+    const reached = await this.dataSource.query<{ stage: Stage; cooperations: number }[]>(REACHED, [
+      asOfPosition,
+    ]);
     const [{ total }] = await this.dataSource.query<{ total: number }[]>(TOTAL, [asOfPosition]);
     const counts = new Map(reached.map(({ stage, cooperations }) => [stage, cooperations]));
-    return { rows: stages.map((stage) => ({ stage, cooperations: counts.get(stage) ?? 0 })), total, asOfPosition };
+    return {
+      rows: stages.map((stage) => ({ stage, cooperations: counts.get(stage) ?? 0 })),
+      total,
+      asOfPosition,
+    };
   }
 }

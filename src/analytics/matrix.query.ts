@@ -16,14 +16,16 @@ with region as (
   select distinct cooperation_id, v as prefecture from cooperation_step, unnest(prefectures) v where position <= $1
 )`;
 
-const CELLS = `${PLACED}
-select region, prefecture, count(*)::int as cooperations,
-  coalesce(r.name, region) as "regionName", coalesce(p.name, prefecture) as "prefectureName"
-from region join prefecture using (cooperation_id)
-left join known_party r on r.id = 'region:' || region
-left join known_party p on p.id = 'prefecture:' || prefecture
-group by region, prefecture, r.name, p.name
-order by region collate "C", prefecture collate "C"`;
+const CELLS = `${PLACED}, cell as (
+  select region, prefecture, count(*)::int as cooperations
+  from region join prefecture using (cooperation_id) group by region, prefecture
+)
+select cell.region, cell.prefecture, cooperations,
+  coalesce(r.name, cell.region) as "regionName", coalesce(p.name, cell.prefecture) as "prefectureName"
+from cell
+left join known_party r on r.id = 'region:' || cell.region
+left join known_party p on p.id = 'prefecture:' || cell.prefecture
+order by cell.region collate "C", cell.prefecture collate "C"`;
 
 const TOTAL = `${PLACED}
 select count(distinct cooperation_id)::int as total from region join prefecture using (cooperation_id)`;

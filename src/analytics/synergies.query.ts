@@ -77,7 +77,12 @@ export class ListSynergyPairsHandler implements IQueryHandler<ListSynergyPairs> 
     const asOfPosition = await this.bound.of(asOf);
     const [afterRegion, afterEu, afterJp] = cursor ? decodeCursor('pairs', 3, cursor) : [];
     const after = [afterRegion, afterEu, afterJp];
-    const rows = await this.dataSource.query<SynergyPairRow[]>(LIST, [asOfPosition, thirdRegion, ...after, limit + 1]);
+    const rows = await this.dataSource.query<SynergyPairRow[]>(LIST, [
+      asOfPosition,
+      thirdRegion,
+      ...after,
+      limit + 1,
+    ]);
     return { ...pageOf('pairs', rows, limit, ({ thirdRegion: t, eu, jp }) => [t, eu, jp]), asOfPosition };
   }
 }

@@ -73,7 +73,7 @@ export class MatchesController {
   @Requires('record.write')
   @AnswersStep(200)
   introduce(@Param('id') id: string, @Body() { on }: IntroduceDto, @Context() context: CommandContext) {
-    return this.commands.execute(new Introduce(context, id, on ?? today()));
+    return this.commands.execute(new Introduce(context, id, on ?? today('UTC')));
   }
 
   @Post(':id/expiry')

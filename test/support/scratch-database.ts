@@ -9,10 +9,10 @@ export interface ScratchDatabase {
   drop(): Promise<void>;
 }
 
-/** A new, empty database on the test server, owned by its superuser. */
-export async function scratchDatabase(prefix: string): Promise<ScratchDatabase> {
+/** A new database on the test server, owned by its superuser: empty, or a copy of a template that nobody uses now. */
+export async function scratchDatabase(prefix: string, template?: string): Promise<ScratchDatabase> {
   const name = `${prefix}_${randomBytes(6).toString('hex')}`;
-  await asSuperuser(`create database "${name}"`);
+  await asSuperuser(`create database "${name}"${template ? ` template "${template}"` : ''}`);
   const url = urlOf(name);
   const pools: Pool[] = [];
   return {
@@ -29,7 +29,7 @@ export async function scratchDatabase(prefix: string): Promise<ScratchDatabase> 
   };
 }
 
-async function asSuperuser(sql: string) {
+export async function asSuperuser(sql: string): Promise<void> {
   const client = new Client({ connectionString: serverUrl() });
   await client.connect();
   try {
@@ -39,13 +39,13 @@ async function asSuperuser(sql: string) {
   }
 }
 
-function urlOf(database: string) {
+export function urlOf(database: string): string {
   const url = new URL(serverUrl());
   url.pathname = `/${database}`;
   return url.href;
 }
 
-function serverUrl() {
+export function serverUrl(): string {
   const url = process.env.TEST_POSTGRES_URL;
   if (!url) throw new Error('TEST_POSTGRES_URL is not set: run the tests with the set-up of jest.config.js');
   return url;

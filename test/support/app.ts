@@ -1,0 +1,50 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SERVING_ROLE } from '../../src/kernel/database/serving-role';
+import { createService, follow } from '../../src/service';
+import { Readiness } from '../../src/system/readiness';
+import { type Client, clientOf } from './client';
+import { scratchDatabase } from './scratch-database';
+import { type Template, templateDatabase } from './template-database';
+
+export const ADMIN_TOKEN = 'test-admin-token';
+
+export interface TestApp {
+  readonly app: NestFastifyApplication;
+  /** `http://127.0.0.1:<port>` */
+  readonly origin: string;
+  /** Superuser URL of the app's own database. */
+  readonly databaseUrl: string;
+  /** Speaks as admin. */
+  readonly admin: Client;
+  /** Speaks with a new token of a role. */
+  as(role: string, party?: { kind: string; id: string }): Promise<Client>;
+  close(): Promise<void>;
+}
+
+/** The whole service on a database of its own and a free port. */
+export async function openApp(template: Template = 'seeded'): Promise<TestApp> {
+  const database = await scratchDatabase('app', await templateDatabase(template));
+  const app = await createService({
+    serving: { url: database.url, role: SERVING_ROLE },
+    adminToken: ADMIN_TOKEN,
+  });
+  await app.listen(0, '127.0.0.1');
+  await follow(app);
+  app.get(Readiness).open();
+  const origin = (await app.getUrl()).replace('[::1]', '127.0.0.1');
+  const admin = clientOf(origin, ADMIN_TOKEN);
+  return {
+    app,
+    origin,
+    databaseUrl: database.url,
+    admin,
+    async as(role, party) {
+      const { body } = await admin.post('/tokens', { role, party });
+      return clientOf(origin, body.token as string);
+    },
+    async close() {
+      await app.close();
+      await database.drop();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { Client } from 'pg';
+import { migrate } from '../../src/kernel/database/migrate';
+import { Seeding } from '../../src/seeding';
+import { createService, follow } from '../../src/service';
+import { asSuperuser, serverUrl, urlOf } from './scratch-database';
+
+/** `seeded`: the directory and the documented partnerships; `empty`: the schema alone. */
+export type Template = 'seeded' | 'empty';
+
+/** Name of a database to copy, made by the first test file of a run that asks for it. */
+export async function templateDatabase(kind: Template): Promise<string> {
+  const name = `template_${kind}`;
+  const client = new Client({ connectionString: serverUrl() });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock(hashtext($1))', [name]);
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
+    if (rowCount === 0) await make(name, kind);
+  } finally {
+    await client.end();
+  }
+  return name;
+}
+
+async function make(name: string, kind: Template): Promise<void> {
+  const unfinished = `${name}_unfinished`;
+  await asSuperuser(`drop database if exists ${unfinished}`);
+  await asSuperuser(`create database ${unfinished}`);
+  const url = urlOf(unfinished);
+  const serving = await migrate({ ownerUrl: url, servingUrl: url, migrate: true });
+  if (kind === 'seeded') {
+    const app = await createService({ serving });
+    await follow(app);
+    await app.get(Seeding).run();
+    await app.get(Seeding).shown();
+    await app.close();
+  }
+  await asSuperuser(`alter database ${unfinished} rename to ${name}`);
+}
