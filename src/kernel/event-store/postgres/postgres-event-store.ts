@@ -67,13 +67,8 @@ export class PostgresEventStore implements EventStore {
   /** Throws `UnfitStore` if the database is not fit to be one, `StoreUnavailable` if it does not answer. */
   static async open(options: PostgresStoreOptions): Promise<PostgresEventStore> {
     const pool = new TimedPool(options.pool);
-    try {
-      const storeId = await checkStore(pool, options.readTimeoutMs ?? 30_000);
-      return new PostgresEventStore(pool, new PositionTokens('pg1', storeId.slice(0, 8)), options);
-    } catch (error) {
-      pool.close();
-      throw error;
-    }
+    const storeId = await checkStore(pool, options.readTimeoutMs ?? 30_000);
+    return new PostgresEventStore(pool, new PositionTokens('pg1', storeId.slice(0, 8)), options);
   }
 
   async append(

@@ -13,7 +13,8 @@ export class TimedPool {
 
   constructor(pool: Pool) {
     this.pool = pool;
-    pool.on('error', leaveToNextQuery);
+    // It stays when the store is closed: until the pool is ended, an idle connection may still break.
+    if (!pool.listeners('error').includes(leaveToNextQuery)) pool.on('error', leaveToNextQuery);
   }
 
   /**
@@ -42,7 +43,6 @@ export class TimedPool {
   /** Nobody waits for a connection any longer: a pool that is ended forgets those who do. */
   close() {
     for (const giveUp of this.waiting) giveUp('the event store is closed');
-    this.pool.off('error', leaveToNextQuery);
   }
 
   private connect(ms: number): Promise<PoolClient> {
