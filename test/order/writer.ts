@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+
+export interface Row {
+  readonly outcome: string;
+  readonly revision: string;
+  readonly last_position: string;
+}
+
+/** A connection of its own that appends inside transactions which the test opens and ends. */
+export class Writer {
+  readonly client: Client;
+
+  constructor(url: string) {
+    this.client = new Client({ connectionString: url });
+    // A backend that a test ends is noticed by the query that needs it.
+    this.client.on('error', () => undefined);
+  }
+
+  static async connect(url: string) {
+    const writer = new Writer(url);
+    await writer.client.connect();
+    return writer;
+  }
+
+  run(sql: string) {
+    return this.client.query(sql);
+  }
+
+  /** `expected` as es.append takes it; -2 is any. */
+  async append(stream: string, { count = 1, expected = -2 } = {}): Promise<Row> {
+    const each = <Value>(value: () => Value) => Array.from({ length: count }, value);
+    const { rows } = await this.client.query<Row>('select * from es.append($1, $2, $3, $4, $5, $6)', [
+      stream,
+      expected,
+      each(randomUUID),
+      each(() => 'Happened'),
+      each(() => '{}'),
+      each(() => '{}'),
+    ]);
+    return rows[0];
+  }
+
+  end() {
+    return this.client.end();
+  }
+}
