@@ -1,0 +1,131 @@
+import { once } from 'node:events';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** The message by which PostgreSQL says that it has done all it was asked, and committed it. */
+const READY_AND_IDLE = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
+
+interface Line {
+  readonly client: Socket;
+  readonly server: Socket;
+  /** The server's answer does not get through. */
+  deaf: boolean;
+}
+
+/** Stands between a client and PostgreSQL, and does what networks do. Plain connections only: it reads along. */
+export class CuttingProxy {
+  private readonly lines = new Set<Line>();
+  private readonly listening: Server;
+  private port = 0;
+  private latencyMs = 0;
+  private silent = false;
+  private refusing = false;
+  private trap?: { readonly text: string; readonly then: 'cut' | 'silence'; readonly caught: () => void };
+
+  private constructor(private readonly target: URL) {
+    this.listening = createServer((client) => this.accept(client));
+  }
+
+  static async to(url: string) {
+    const proxy = new CuttingProxy(new URL(url));
+    proxy.listening.listen(0, '127.0.0.1');
+    await once(proxy.listening, 'listening');
+    const address = proxy.listening.address();
+    if (typeof address === 'object' && address) proxy.port = address.port;
+    return proxy;
+  }
+
+  /** Where to connect in place of the server. */
+  get url() {
+    const url = new URL(this.target);
+    url.hostname = '127.0.0.1';
+    url.port = String(this.port);
+    return url.href;
+  }
+
+  /**
+   * The next statement with this text reaches the server, its answer is swallowed. Then the connection is
+   * cut, or nothing is ever heard again. Ends when the server is done.
+   */
+  loseAnswerTo(text: string, then: 'cut' | 'silence'): Promise<void> {
+    return new Promise((caught) => {
+      this.trap = { text, then, caught };
+    });
+  }
+
+  /** Connections stay, and nothing passes, until it is switched off. */
+  blackHole(on: boolean) {
+    this.silent = on;
+  }
+
+  /** New connections are reset. */
+  refuse(on: boolean) {
+    this.refusing = on;
+  }
+
+  /** Each chunk is that late, in each direction. */
+  latency(ms: number) {
+    this.latencyMs = ms;
+  }
+
+  /** Resets all connections. */
+  reset() {
+    for (const line of this.lines) cut(line);
+  }
+
+  async close() {
+    this.listening.close();
+    this.reset();
+    await once(this.listening, 'close');
+  }
+
+  private accept(client: Socket) {
+    if (this.refusing) {
+      client.resetAndDestroy();
+      return;
+    }
+    const server = connect(Number(this.target.port), this.target.hostname);
+    const line: Line = { client, server, deaf: false };
+    this.lines.add(line);
+    for (const socket of [client, server]) {
+      socket.setNoDelay(true);
+      // The close that follows an error is what counts.
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        this.lines.delete(line);
+        cut(line);
+      });
+    }
+    client.on('data', (data) => void this.toServer(line, data));
+    server.on('data', (data) => void this.toClient(line, data));
+  }
+
+  private async toServer(line: Line, data: Buffer) {
+    if (this.latencyMs > 0) await sleep(this.latencyMs);
+    if (this.silent) return;
+    if (this.trap && data.includes(this.trap.text)) this.swallow(line, this.trap);
+    line.server.write(data);
+  }
+
+  private async toClient(line: Line, data: Buffer) {
+    if (this.latencyMs > 0) await sleep(this.latencyMs);
+    if (!this.silent && !line.deaf) line.client.write(data);
+  }
+
+  private swallow(line: Line, { then, caught }: NonNullable<CuttingProxy['trap']>) {
+    this.trap = undefined;
+    line.deaf = true;
+    let answer = Buffer.alloc(0);
+    line.server.on('data', (data) => {
+      answer = Buffer.concat([answer, data]);
+      if (!answer.includes(READY_AND_IDLE)) return;
+      if (then === 'cut') cut(line);
+      caught();
+    });
+  }
+}
+
+function cut({ client, server }: Line) {
+  client.resetAndDestroy();
+  server.destroy();
+}
