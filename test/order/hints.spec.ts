@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventStore } from '../../src/kernel/event-store/event-store';
+import { Follower, newEvents, newStream } from '../contract/store-fixture';
+import { recordDatabase, type RecordDatabase } from '../support/record-database';
+import { Writer } from './writer';
+
+/** By then the polls, which began at 20 ms and double, are more than a second apart. */
+const UNTIL_POLLS_ARE_RARE = 1400;
+const NEVER = 60_000;
+
+describe('a subscriber in another process', () => {
+  let database: RecordDatabase;
+  let elsewhere: EventStore;
+
+  beforeEach(async () => {
+    database = await recordDatabase('hints');
+    elsewhere = await database.store();
+  });
+  afterEach(() => database.drop());
+
+  const listeners = async () =>
+    (
+      await database.admin.query<{ pid: number }>(
+        `select pid from pg_stat_activity where datname = current_database() and query = 'listen es_head'`,
+      )
+    ).rows.map(({ pid }) => pid);
+
+  async function delay(follower: Follower) {
+    const seen = follower.events.length;
+    const began = performance.now();
+    await elsewhere.append(newStream(), newEvents(1), { expected: 'none' });
+    await follower.until(() => follower.events.length === seen + 1);
+    return performance.now() - began;
+  }
+
+  it('hears of an append long before it would have asked', async () => {
+    const follower = new Follower(await database.store({ pollMs: NEVER }), { after: 'start' });
+    await follower.caughtUp();
+    await sleep(UNTIL_POLLS_ARE_RARE);
+    expect(await delay(follower)).toBeLessThan(500);
+    await follower.stop();
+  });
+
+  it('asks by itself while it cannot listen', async () => {
+    const follower = new Follower(await database.store({ pollMs: 300, listen: undefined }), {
+      after: 'start',
+    });
+    await follower.caughtUp();
+    await sleep(800);
+    for (let nth = 0; nth < 3; nth++) expect(await delay(follower)).toBeLessThan(300 + 500);
+    await follower.stop();
+  });
+
+  it('misses nothing when the listening connection is killed, and listens again', async () => {
+    const follower = new Follower(await database.store({ pollMs: 300 }), { after: 'start' });
+    await follower.caughtUp();
+    while ((await listeners()).length === 0) await sleep(10);
+    const [first] = await listeners();
+    await sleep(800);
+    await database.admin.query('select pg_terminate_backend($1)', [first]);
+    for (let nth = 0; nth < 3; nth++) expect(await delay(follower)).toBeLessThan(300 + 500);
+
+    const until = Date.now() + 5000;
+    while ((await listeners()).every((pid) => pid === first) && Date.now() < until) await sleep(20);
+    expect(await listeners()).toEqual([expect.any(Number)]);
+    expect(await listeners()).not.toEqual([first]);
+    await follower.stop();
+  });
+
+  it('is told at most once in 20 ms', async () => {
+    const listener = await Writer.connect(database.url);
+    await listener.run('listen es_head');
+    let heard = 0;
+    listener.client.on('notification', () => heard++);
+    const began = performance.now();
+    for (let nth = 0; nth < 200; nth++) await elsewhere.append('s-s', newEvents(1), { expected: 'any' });
+    await sleep(100);
+    expect(heard).toBeGreaterThan(0);
+    expect(heard).toBeLessThanOrEqual((performance.now() - began) / 20 + 1);
+    await listener.end();
+  });
+});
