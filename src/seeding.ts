@@ -34,7 +34,7 @@ export class Seeding {
 
   /** Until the projections show all that is stored. */
   async shown(): Promise<void> {
-    if (!(await this.followers.caughtUp('projection', SHOWN_WITHIN_MS)))
+    if (!(await this.followers.caughtUp(SHOWN_WITHIN_MS)))
       this.logger.warn('the projections have not caught up yet');
   }
 
@@ -42,7 +42,9 @@ export class Seeding {
     await this.dataSource.query(
       `insert into proj.seeding (one) select true where not exists (select from es.events) on conflict do nothing`,
     );
-    const [row] = await this.dataSource.query<{ finished_at: Date | null }[]>(`select finished_at from proj.seeding`);
+    const [row] = await this.dataSource.query<{ finished_at: Date | null }[]>(
+      `select finished_at from proj.seeding`,
+    );
     return row !== undefined && row.finished_at === null;
   }
 }

@@ -9,14 +9,16 @@ export const applicationStatuses = ['submitted', 'accepted', 'returned', 'withdr
 export class SubmitApplicationDto {
   @OneOf(['matchmaking']) readonly kind: 'matchmaking';
   @PartyField({ description: 'A European region or organisation.' }) readonly applicant: PartyDto;
-  @FreeTexts() readonly offers: string[];
-  @FreeTexts() readonly needs: string[];
-  @Ecosystems() readonly ecosystems: string[];
-  @Technologies() readonly technologies: string[];
-  @Forms() readonly forms: string[];
-  @Priorities() readonly priorities: string[];
-  @Parties({ max: 50, description: 'Japanese partners, the most wished first.' }) readonly wished: PartyDto[];
-  @Parties({ max: 50, description: 'Third regions of interest.' }) readonly thirdRegions: PartyDto[];
+  @FreeTexts({ optional: true }) readonly offers: string[] = [];
+  @FreeTexts({ optional: true }) readonly needs: string[] = [];
+  @Ecosystems({ optional: true }) readonly ecosystems: string[] = [];
+  @Technologies({ optional: true }) readonly technologies: string[] = [];
+  @Forms({ optional: true }) readonly forms: string[] = [];
+  @Priorities({ optional: true }) readonly priorities: string[] = [];
+  @Parties({ optional: true, max: 50, description: 'Japanese partners, the most wished first.' })
+  readonly wished: PartyDto[] = [];
+  @Parties({ optional: true, max: 50, description: 'Third regions of interest.' })
+  readonly thirdRegions: PartyDto[] = [];
   @FreeText({ optional: true }) readonly note?: string;
 }
 

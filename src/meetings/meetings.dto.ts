@@ -14,8 +14,8 @@ export class PlanMeetingDto {
   @TimeZone() readonly timeZone: string;
   @WholeNumber({ min: 1, max: 20_160 }) readonly minutes: number;
   @OneOf(meetingKinds) readonly kind: MeetingKind;
-  @Parties() readonly participants: PartyDto[];
-  @Languages() readonly languages: string[];
+  @Parties({ optional: true }) readonly participants: PartyDto[] = [];
+  @Languages({ optional: true }) readonly languages: string[] = [];
   @FreeText({ optional: true }) readonly interpretation?: string;
   @FreeText({ optional: true, description: 'Needed where no match is mutual.' })
   readonly overrideReason?: string;
@@ -46,7 +46,7 @@ export class LogMeetingDto {
   @PartialDateField() readonly heldOn: string;
   @OneOf(outcomes) readonly outcome: Outcome;
   @FreeText({ optional: true }) readonly notes?: string;
-  @NestedList(() => NextStepDto, { max: 50 }) readonly nextSteps: NextStepDto[];
+  @NestedList(() => NextStepDto, { max: 50, optional: true }) readonly nextSteps: NextStepDto[] = [];
 }
 
 export class AgreeMinutesDto {

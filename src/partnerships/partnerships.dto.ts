@@ -11,10 +11,11 @@ export class AgreePartnershipDto {
   @OneOf(partnershipKinds) readonly kind: PartnershipKind;
   @Parties({ min: 1, description: 'Of mixed types: regions, prefectures, organisations.' })
   readonly parties: PartyDto[];
-  @FreeTexts({ description: 'Fields of cooperation in words.' }) readonly fields: string[];
-  @Ecosystems({ optional: true }) readonly ecosystems?: string[];
-  @Forms() readonly forms: string[];
-  @Priorities() readonly priorities: string[];
+  @FreeTexts({ optional: true, description: 'Fields of cooperation in words.' })
+  readonly fields: string[] = [];
+  @Ecosystems({ optional: true }) readonly ecosystems: string[] = [];
+  @Forms({ optional: true }) readonly forms: string[] = [];
+  @Priorities({ optional: true }) readonly priorities: string[] = [];
 }
 
 export class TermDto {

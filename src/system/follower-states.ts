@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { EVENT_STORE, type EventStore } from '../kernel/event-store/event-store';
+import { Followers } from '../kernel/following/followers';
+import { EVENT_STORE, type EventStore, type Position } from '../kernel/event-store/event-store';
 import {
   type CheckpointRow,
   Checkpoints,
@@ -25,6 +26,7 @@ export class FollowerStates {
   constructor(
     private readonly checkpoints: Checkpoints,
     @Inject(EVENT_STORE) private readonly store: EventStore,
+    private readonly followers: Followers,
   ) {}
 
   async of(kind: FollowerKind): Promise<FollowerState[]> {
@@ -33,7 +35,7 @@ export class FollowerStates {
   }
 
   private async state({ name, version, status, checkpoint, error }: CheckpointRow): Promise<FollowerState> {
-    const position = checkpoint || this.store.start;
+    const position = this.furthest(checkpoint, this.followers.seen(name));
     const { events: lag } = await this.store.lag(position);
     const catchingUp = status === 'running' && lag > 0;
     return {
@@ -44,5 +46,10 @@ export class FollowerStates {
       lag,
       ...(error && { error }),
     };
+  }
+
+  /** A follower of this process may be ahead of the checkpoint that it keeps now and then. */
+  private furthest(kept: Position | '', seen: Position | ''): Position {
+    return (seen > kept ? seen : kept) || this.store.start;
   }
 }

@@ -1,9 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { filter, firstValueFrom, startWith, Subject, timeout } from 'rxjs';
 import { EVENT_STORE, type EventStore, type Position } from '../event-store/event-store';
 import { EventCatalogue } from '../recording/event-catalogue';
 import { type CheckpointRow, Checkpoints } from './checkpoints';
 import { type Consumer, Follower } from './follower';
+import { Waiters } from './waiters';
 
 const HEED_EVERY_MS = 500;
 
@@ -11,9 +11,10 @@ const HEED_EVERY_MS = 500;
 @Injectable()
 export class Followers {
   private readonly logger = new Logger(Followers.name);
-  private readonly progress = new Subject<void>();
+  private readonly waiters: Waiters;
   private readonly stopped = new AbortController();
   private readonly followers = new Map<string, Follower>();
+  private running: Follower[] = [];
   private runs: Promise<void>[] = [];
   private heeding?: NodeJS.Timeout;
 
@@ -21,12 +22,14 @@ export class Followers {
     @Inject(EVENT_STORE) private readonly store: EventStore,
     private readonly catalogue: EventCatalogue,
     private readonly checkpoints: Checkpoints,
-  ) {}
+  ) {
+    this.waiters = new Waiters((a, b) => store.compare(a, b));
+  }
 
   add(consumer: Consumer): void {
     const { name } = consumer;
     if (this.followers.has(name)) throw new Error(`two followers are named ${name}`);
-    const progress = () => this.progress.next();
+    const progress = () => this.progressed();
     this.followers.set(name, new Follower(consumer, this.store, this.catalogue, this.checkpoints, progress));
   }
 
@@ -34,11 +37,20 @@ export class Followers {
     return this.followers.get(name)?.consumer;
   }
 
-  /** Registers every follower and lets it run until shutdown. */
-  async start(): Promise<void> {
+  /** Registers every follower and lets those that are wanted run until shutdown. */
+  async start(wanted: (consumer: Consumer) => boolean = () => true): Promise<void> {
     for (const { consumer } of this.followers.values()) await this.register(consumer);
-    this.runs = [...this.followers.values()].map((follower) => follower.run(this.stopped.signal));
+    this.running = [...this.followers.values()].filter(({ consumer }) => wanted(consumer));
+    this.runs = this.running.map((follower) => follower.run(this.stopped.signal));
     this.heeding = setInterval(() => void this.heed(), HEED_EVERY_MS);
+  }
+
+  /** Lets one more follower run in this process. */
+  runHere(name: string): void {
+    const follower = this.followers.get(name);
+    if (!follower) throw new Error(`there is no follower ${name}`);
+    this.running.push(follower);
+    this.runs.push(follower.run(this.stopped.signal));
   }
 
   /**
@@ -46,38 +58,19 @@ export class Followers {
    * stands still.
    */
   async visible(position: Position | string, ms: number): Promise<boolean> {
-    const projections = [...this.followers.values()].filter(({ consumer }) => consumer.kind === 'projection');
-    const state = () => {
-      if (projections.every(({ seen }) => seen !== '' && this.store.compare(seen, position) >= 0))
-        return 'seen';
-      return projections.some(({ paused, rebuilding }) => paused || rebuilding) ? 'standing' : 'waiting';
-    };
-    const changes = this.progress.pipe(
-      startWith(undefined),
-      filter(() => state() !== 'waiting'),
-      timeout({ first: ms }),
-    );
-    return firstValueFrom(changes).then(
-      () => state() === 'seen',
-      () => false,
-    );
+    const seen = this.seenByAll();
+    if (seen !== '' && this.store.compare(seen, position) >= 0) return true;
+    return this.standing() ? false : this.waiters.wait(position, ms);
   }
 
-  /** True once every follower of the kind has caught up with the head, at least once since it started. */
-  async caughtUp(kind: Consumer['kind'], ms: number): Promise<boolean> {
-    const head = await this.store.head();
-    const all = [...this.followers.values()].filter(({ consumer }) => consumer.kind === kind);
-    const done = () =>
-      all.every(({ seen, paused }) => paused || (seen !== '' && this.store.compare(seen, head) >= 0));
-    const changes = this.progress.pipe(startWith(undefined), filter(done), timeout({ first: ms }));
-    return firstValueFrom(changes).then(
-      () => true,
-      () => false,
-    );
+  /** True once every projection has seen what is stored now; false after `ms` milliseconds. */
+  async caughtUp(ms: number): Promise<boolean> {
+    return this.visible(await this.store.head(), ms);
   }
 
-  isCaughtUp(name: string): boolean {
-    return this.followers.get(name)?.caughtUp ?? false;
+  /** What a follower of this process has seen, if it runs here. */
+  seen(name: string): Position | '' {
+    return this.followers.get(name)?.seen ?? '';
   }
 
   /** Ends after the batch under way. */
@@ -85,6 +78,25 @@ export class Followers {
     clearInterval(this.heeding);
     this.stopped.abort();
     await Promise.all(this.runs);
+  }
+
+  private projections(): Follower[] {
+    return this.running.filter(({ consumer }) => consumer.kind === 'projection');
+  }
+
+  private seenByAll(): Position | '' {
+    const [first, ...others] = this.projections().map(({ seen }) => seen);
+    return others.reduce((least, seen) => (seen < least ? seen : least), first ?? '');
+  }
+
+  private standing(): boolean {
+    return this.projections().some(({ paused, rebuilding }) => paused || rebuilding);
+  }
+
+  private progressed(): void {
+    if (this.standing()) this.waiters.dismiss();
+    const seen = this.seenByAll();
+    if (seen !== '') this.waiters.release(seen);
   }
 
   private async register(consumer: Consumer): Promise<void> {

@@ -51,7 +51,6 @@ class AgreePartnershipHandler implements ICommandHandler<AgreePartnership> {
     const data = {
       ...details,
       partnershipId,
-      ecosystems: details.ecosystems ?? [],
       fields: texts.list('/fields', details.fields),
     };
     return this.recorder.decide(

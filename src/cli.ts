@@ -1,0 +1,59 @@
+import { Command, CommanderError, Option } from 'commander';
+import { type Role, roles } from './access/token.events';
+import { Exit, type ExitCode, Usage } from './cli/exit';
+import { rebuild, resume, status } from './cli/followers.commands';
+import { importFile, readJson } from './cli/import.command';
+import { withContext } from './cli/open-context';
+import { issueToken } from './cli/token.command';
+import { BadConfig } from './config';
+
+function program(exit: (code: ExitCode) => void): Command {
+  const kakehashi = new Command('kakehashi')
+    .description('The record of the EU-Japan Regional Cooperation Helpdesk, from the command line.')
+    .showHelpAfterError()
+    .exitOverride();
+  kakehashi
+    .command('status')
+    .description('how far projections and reactions have come; exit code 1 where one has paused')
+    .option('--json', 'as one JSON object', false)
+    .action(async ({ json }: { json: boolean }) =>
+      exit(await withContext((context) => status(context, json))),
+    );
+  kakehashi
+    .command('rebuild <projection>')
+    .description('empty a projection and fold the record into it again')
+    .action(async (name: string) => exit(await withContext((context) => rebuild(context, name))));
+  kakehashi
+    .command('resume <projection>')
+    .description('let a paused projection or reaction go on')
+    .action(async (name: string) => exit(await withContext((context) => resume(context, name))));
+  kakehashi
+    .command('import <file>')
+    .description('bring a data file into the record; exit code 1 where a row was refused')
+    .option('--dry-run', 'say what would become of each row and store nothing', false)
+    .action(async (file: string, { dryRun }: { dryRun: boolean }) => {
+      const json = await readJson(file);
+      exit(await withContext((context) => importFile(context, json, dryRun)));
+    });
+  kakehashi
+    .command('token')
+    .description('issue a token and print it')
+    .addOption(new Option('--role <role>', 'what it may do').choices(roles).makeOptionMandatory())
+    .option('--party <kind:id>', 'the party that an organisation speaks for')
+    .action(async ({ role, party }: { role: Role; party?: string }) =>
+      exit(await withContext((context) => issueToken(context, role, party))),
+    );
+  return kakehashi;
+}
+
+function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? Exit.ok : Exit.usage;
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  return error instanceof Usage || error instanceof BadConfig ? Exit.usage : Exit.unavailable;
+}
+
+let code: ExitCode = Exit.ok;
+program((answered) => (code = answered))
+  .parseAsync()
+  .catch((error: unknown) => (code = exitCodeOf(error)))
+  .finally(() => process.exit(code));
