@@ -2,7 +2,7 @@ import { matching } from '../kernel/http/checks';
 import { Field } from '../kernel/http/field';
 import { ShortText, ShortTexts } from '../kernel/http/fields';
 import { TimeZone } from '../kernel/http/time-fields';
-import type { CountryProfile, RegionProfile } from '../parties/profiles';
+import type { CountryProfile, RegionProfile } from '../parties/party.events';
 import { sideAmong, thirdRegionsAmong } from '../reference/countries';
 import type { ImportRun } from './import-run';
 import type { Importer } from './importer';

@@ -8,8 +8,7 @@ import { Recorded } from '../kernel/recording/recorded';
 import type { Recorder } from '../kernel/recording/recorder';
 import { ImportParty } from '../parties/parties.commands';
 import { importParty, partyOfKind } from '../parties/party';
-import { type Party, partyKey, type PartyRegistered } from '../parties/party.events';
-import type { AnyProfile } from '../parties/profiles';
+import { type AnyProfile, type Party, partyKey, type PartyRegistered } from '../parties/party.events';
 import type { Done, Verdict } from './verdict';
 
 export interface Ports {

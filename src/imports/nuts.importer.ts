@@ -1,5 +1,5 @@
 import { Id, OneOf, ShortText, WholeNumber } from '../kernel/http/fields';
-import type { RegionProfile } from '../parties/profiles';
+import type { RegionProfile } from '../parties/party.events';
 import { CountryCode } from '../reference/code-fields';
 import { importThirdRegions } from './countries.importer';
 import type { ImportRun } from './import-run';

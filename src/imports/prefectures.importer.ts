@@ -1,6 +1,6 @@
 import { Codes, Id, ShortText, WholeNumber } from '../kernel/http/fields';
 import { TimeZone } from '../kernel/http/time-fields';
-import type { PrefectureProfile } from '../parties/profiles';
+import type { PrefectureProfile } from '../parties/party.events';
 import type { ImportRun } from './import-run';
 import type { Importer } from './importer';
 import { checked, type Row } from './row';

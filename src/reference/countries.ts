@@ -18,9 +18,6 @@ export const thirdRegionIds = ['AFRICA', 'SEASIA', 'EASTERN_EUROPE'] as const;
 
 export const countries = readList<Country>('countries');
 
-/** Version of the list: the day on which it was compiled. */
-export const countriesVersion = countries.retrieved;
-
 const byId = new Map(countries.items.map((country) => [country.id, country]));
 
 export const isCountry = (id: string): boolean => byId.has(id);
@@ -48,6 +45,3 @@ export function sidesOfCountry(id: string): readonly Side[] {
   const side = sideAmong(groupings);
   return side === 'third' && groupings.includes('SMP') ? ['third', 'EU'] : [side];
 }
-
-/** NUTS writes EL for Greece; all else is ISO 3166-1. */
-export const countryOfNuts = (nuts: string): string => nuts.slice(0, 2).replace('EL', 'GR');

@@ -14,9 +14,6 @@ export interface Sector {
 /** Ecosystems, technologies, NACE and JSIC classes, forms of cooperation, strategic priorities. */
 export const sectors = readList<Sector>('sectors');
 
-/** Version of the list: the day on which it was compiled. */
-export const sectorsVersion = sectors.retrieved;
-
 export const sectorKinds = [...new Set(sectors.items.map(({ kind }) => kind))];
 
 const byId = new Map(sectors.items.map((sector) => [sector.id, sector]));
