@@ -22,7 +22,7 @@ const events = async (): Promise<number> => {
   const [{ count }] = await app.app.get(DataSource).query(`select count(*)::int from es.events`);
   return count;
 };
-const caughtUp = () => app.app.get(Followers).caughtUp('projection', 10_000);
+const caughtUp = () => app.app.get(Followers).caughtUp(10_000);
 const countsBy = (reports: readonly Report[]) =>
   Object.fromEntries(reports.map(({ shape, counts }) => [shape, counts]));
 const refused = ({ rows }: Report) => rows.filter(({ outcome }) => outcome === 'refused');

@@ -1,11 +1,4 @@
-import {
-  countries,
-  countryLabels,
-  countryOfNuts,
-  sideAmong,
-  sidesOfCountry,
-  thirdRegionsAmong,
-} from './countries';
+import { countries, countryLabels, sideAmong, sidesOfCountry, thirdRegionsAmong } from './countries';
 import { isLanguage } from './languages';
 import { isEcosystem, isForm, isNace, isPriority, isTechnology, labelsOf, sectors } from './sectors';
 
