@@ -66,6 +66,8 @@ export function appendContract({ store, capabilities: { strongIdempotencyAny } }
     it('keeps the order of 500 events', async () => {
       const { stream, events, answer } = await streamOf(500);
       expect(answer.revision).toBe(499);
+      const moments = (await all(store().readStream(stream))).map(({ recordedAt }) => recordedAt);
+      expect(new Set(moments).size).toBe(1);
       expect(await idsIn(stream)).toEqual(idsOf(events));
     });
 

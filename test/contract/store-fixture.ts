@@ -53,18 +53,19 @@ export const settled = async <Answer>(calls: Promise<Answer>[]) => {
 export class Follower {
   readonly batches: Batch[] = [];
   private readonly abort = new AbortController();
-  private readonly run: Promise<void>;
+  /** When the subscription has ended; with its error, if it has one. */
+  readonly ended: Promise<void>;
 
   constructor(store: EventStore, options: Omit<Subscribe, 'signal'>, onBatch?: () => Promise<unknown>) {
     const batches = store.subscribe({ ...options, signal: this.abort.signal });
-    this.run = (async () => {
+    this.ended = (async () => {
       for await (const batch of batches) {
         this.batches.push(batch);
         await onBatch?.();
       }
     })();
     // `until` and `stop` tell of it.
-    this.run.catch(() => undefined);
+    this.ended.catch(() => undefined);
   }
 
   get events(): RecordedEvent[] {
@@ -80,7 +81,7 @@ export class Follower {
   }
 
   async until(condition: () => boolean, ms = 8000) {
-    const ended = this.run.then(() => {
+    const ended = this.ended.then(() => {
       throw new Error('the subscription ended');
     });
     ended.catch(() => undefined);
@@ -97,7 +98,7 @@ export class Follower {
   async stop(): Promise<number> {
     const asked = performance.now();
     this.abort.abort();
-    await this.run;
+    await this.ended;
     return performance.now() - asked;
   }
 }

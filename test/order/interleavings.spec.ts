@@ -72,6 +72,35 @@ describe('the global order', () => {
     expect(await afterDelivery(1)).toEqual(seen('s-a@0'));
   });
 
+  it('holds back what comes after an append that has drawn its position and still waits', async () => {
+    const stranger = await Writer.connect(database.url);
+    await stranger.run('begin');
+    await stranger.run(
+      `insert into es.events values (default, 's-a', 0, gen_random_uuid(), 'X', '{}', '{}', now())`,
+    );
+    const appending = a.append('s-a');
+    const waiting = `select 1 from pg_stat_activity
+      where datname = current_database() and query like '%es.append%' and wait_event = 'transactionid'`;
+    while ((await database.admin.query(waiting)).rowCount === 0) await sleep(5);
+    await b.append('s-b');
+    expect(await afterSomePolls()).toEqual(seen());
+    await stranger.run('rollback');
+    await stranger.end();
+    await appending;
+    expect(await afterDelivery(2)).toEqual(seen('s-a@0', 's-b@0'));
+  });
+
+  it('rests on a horizon that looks at the numbers before it looks at the fences', async () => {
+    const { rows } = await database.admin.query<{ prosrc: string }>(
+      `select prosrc from pg_proc where oid = 'es.horizon()'::regprocedure`,
+    );
+    const [numbers, fences] = ['from es.position_seq', 'from pg_locks'].map((part) =>
+      rows[0].prosrc.indexOf(part),
+    );
+    expect(numbers).toBeGreaterThan(-1);
+    expect(fences).toBeGreaterThan(numbers);
+  });
+
   it('delivers what comes before an append that is not committed', async () => {
     await b.append('s-b');
     await a.run('begin');

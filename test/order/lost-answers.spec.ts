@@ -110,6 +110,14 @@ describe('a store behind a bad network', () => {
     expect((await store.append(stream, newEvents(1), { expected: 0 })).revision).toBe(1);
   });
 
+  it('lets a subscriber go at once while nothing is heard', async () => {
+    proxy.blackHole(true);
+    const followers = [new Follower(store, { after: 'start' }), new Follower(store, { after: 'end' })];
+    await sleep(50);
+    for (const follower of followers) expect(await follower.stop()).toBeLessThan(LIMIT / 2);
+    proxy.blackHole(false);
+  });
+
   it('is slow, and not wrong, with a late network', async () => {
     proxy.latency(30);
     const stream = newStream();
