@@ -154,6 +154,10 @@ describe('a body', () => {
     });
   });
 
+  it('that cannot be read leaves the connection open', async () => {
+    expect((await post(things, '{"text":')).headers.get('connection')).not.toBe('close');
+  });
+
   it('does not poison what comes after', async () => {
     await post(things, '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}');
     expect(Object.prototype).not.toHaveProperty('polluted');

@@ -14,11 +14,10 @@ export interface DrainLimits {
 export function drainUnreadBody({ raw }: FastifyRequest, reply: FastifyReply, limits: DrainLimits): void {
   if (raw.complete || !announcesBody(raw)) return;
 
-  const closes = wantsClose(reply.raw);
-  // Node would close at once with `close`; what the client asked for is done by hand once the answer is out.
+  // Node would close both ways at once with `close`; the half that the client waits for is closed by hand.
+  if (wantsClose(reply.raw)) reply.raw.once('finish', () => raw.socket.end());
   void reply.header('connection', 'keep-alive');
-  if (closes) reply.raw.once('finish', () => raw.socket.end());
-  readAndForget(raw, limits, closes);
+  readAndForget(raw, limits);
 }
 
 const announcesBody = ({ headers }: IncomingMessage) =>
@@ -27,11 +26,7 @@ const announcesBody = ({ headers }: IncomingMessage) =>
 const wantsClose = (response: ServerResponse) =>
   !response.shouldKeepAlive || String(response.getHeader('connection')).toLowerCase() === 'close';
 
-function readAndForget(
-  request: IncomingMessage,
-  { drainBytes, drainMs }: DrainLimits,
-  closes: boolean,
-): void {
+function readAndForget(request: IncomingMessage, { drainBytes, drainMs }: DrainLimits): void {
   const { socket } = request;
   const timer = setTimeout(() => socket.destroy(), drainMs).unref();
   let bytes = 0;
@@ -39,8 +34,5 @@ function readAndForget(
     bytes += chunk.length;
     if (bytes > drainBytes) socket.destroy();
   });
-  finished(request, () => {
-    clearTimeout(timer);
-    if (closes) socket.destroySoon();
-  });
+  finished(request, () => clearTimeout(timer));
 }

@@ -3,6 +3,7 @@ import { types } from 'node:util';
 /** SQLSTATE: connection lost, resources exhausted, server going down, cancelled, deadlock, lock not to be had. */
 const passing = /^(08...|53...|57P..|57014|40001|40P01|55P03)$/;
 
+/** A request whose client left says ECONNRESET too; nobody hears that answer. */
 const unreachable = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -13,9 +13,12 @@ export class ProblemFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const problem = isAborted(request) ? aborted() : (problemOf(error) ?? this.unforeseen(error, request));
+    const problem = problemOf(error) ?? this.unforeseen(error, request);
     if (reply.sent || reply.raw.headersSent) return;
 
+    // What a handler set for the answer it meant to give does not belong to a refusal, and a body that cannot be read
+    // is no reason to close the connection.
+    for (const name of ['content-disposition', 'link', 'etag', 'connection']) reply.removeHeader(name);
     sendProblem(reply, problem);
   }
 
@@ -27,15 +30,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** The client left, or was refused, in the middle of its body: nobody hears the answer, and nothing failed here. */
-const isAborted = ({ raw }: FastifyRequest) => raw.destroyed && !raw.complete;
-
-const aborted = () => new Problem(400, 'request-aborted', 'The request did not arrive whole.');
-
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
   const challenge = problem.status === 401 ? { 'www-authenticate': 'Bearer' } : {};
-  // Headers that a handler set for the answer it meant to give do not belong to a refusal.
-  for (const name of ['content-disposition', 'link', 'etag']) reply.removeHeader(name);
   void reply
     .code(problem.status)
     .headers({ ...challenge, ...problem.headers, 'content-type': problemType })
