@@ -1,9 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Party } from '../parties/party.events';
-
-export const roles = ['helpdesk', 'organisation', 'analyst', 'admin'] as const;
-export type Role = (typeof roles)[number];
+import type { Role } from './token.events';
 
 /** Who asks. Accounts and persons come later; for now an actor is a token. */
 export interface Actor {

@@ -1,5 +1,6 @@
 import { type Party, sameParty } from '../parties/party.events';
-import type { Actor, Role } from './actor';
+import type { Actor } from './actor';
+import type { Role } from './token.events';
 
 export const actions = [
   'directory.read',

@@ -3,8 +3,7 @@ import { type Folds, ProjectedRow, RowProjection } from '../kernel/projections/r
 import { Projects } from '../kernel/projections/projection';
 import type { StoredEvent } from '../kernel/recording/event-catalogue';
 import type { Party } from '../parties/party.events';
-import type { Role } from './actor';
-import type { TokenEvent } from './token.events';
+import type { Role, TokenEvent } from './token.events';
 
 @Entity('token_list')
 export class TokenRow extends ProjectedRow {

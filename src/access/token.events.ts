@@ -1,6 +1,8 @@
 import { DomainEvent, type EventIn } from '../kernel/domain-event';
 import type { Party } from '../parties/party.events';
-import type { Role } from './actor';
+
+export const roles = ['helpdesk', 'organisation', 'analyst', 'admin'] as const;
+export type Role = (typeof roles)[number];
 
 /** `hash` is the SHA-256 of the token, which has 256 random bits; the token itself is stored nowhere. */
 export class TokenIssued extends DomainEvent<{ tokenId: string; role: Role; party?: Party; hash: string }> {

@@ -5,8 +5,8 @@ import type { Recorded } from '../kernel/recording/recorded';
 import { Recorder } from '../kernel/recording/recorder';
 import { KnownParties } from '../parties/known-parties';
 import type { Party } from '../parties/party.events';
-import type { Role } from './actor';
 import { issueToken, revokeToken, token } from './token';
+import type { Role } from './token.events';
 import { hashOf } from './tokens';
 
 export class IssueToken extends Command<Recorded> {

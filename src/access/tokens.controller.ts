@@ -6,7 +6,7 @@ import { OneOf } from '../kernel/http/fields';
 import { PartyDto, PartyField } from '../kernel/http/party.dto';
 import { AnswersStep } from '../kernel/http/step-answer';
 import type { CommandContext } from '../kernel/recording/command-context';
-import { type Role, roles } from './actor';
+import { type Role, roles } from './token.events';
 import { Requires } from './requires';
 import { tokenFor } from './tokens';
 import { IssueToken, RevokeToken } from './tokens.commands';

@@ -17,8 +17,14 @@ import { Projects } from '../kernel/projections/projection';
 import { type Folds, ProjectedRow, RowProjection } from '../kernel/projections/row-projection';
 import type { StoredEvent } from '../kernel/recording/event-catalogue';
 import { aboutKinds } from '../parties/about-kinds';
-import type { Party, PartyEvent, PartyRegistered } from '../parties/party.events';
-import type { ClusterProfile, ExcellenceLabel, Side } from '../parties/profiles';
+import type {
+  ClusterProfile,
+  ExcellenceLabel,
+  Party,
+  PartyEvent,
+  PartyRegistered,
+  Side,
+} from '../parties/party.events';
 import { searchText } from '../parties/search-text';
 import { clusterSides } from './clusters.dto';
 

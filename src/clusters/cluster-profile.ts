@@ -1,8 +1,7 @@
 import { BadInput, type InputFault } from '../kernel/bad-input';
 import { endsBefore, liesAfter } from '../kernel/partial-date';
 import type { Texts } from '../kernel/payloads/payloads';
-import { type Party, partyKey } from '../parties/party.events';
-import type { ClusterProfile, Side } from '../parties/profiles';
+import { type ClusterProfile, type Party, partyKey, type Side } from '../parties/party.events';
 import { sidesOfCountry } from '../reference/countries';
 import type { ClusterProfileDto } from './clusters.dto';
 

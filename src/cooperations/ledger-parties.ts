@@ -1,6 +1,12 @@
 import type { StoredEvent } from '../kernel/recording/event-catalogue';
-import { type Party, type PartyEvent, partyKey } from '../parties/party.events';
-import type { AnyProfile, ClusterProfile, CountryProfile } from '../parties/profiles';
+import {
+  type AnyProfile,
+  type ClusterProfile,
+  type CountryProfile,
+  type Party,
+  type PartyEvent,
+  partyKey,
+} from '../parties/party.events';
 import type { LedgerParty, ThirdRegionInterest } from './cooperation-step';
 
 export type Described = StoredEvent<Extract<PartyEvent, { type: 'PartyRegistered' | 'PartyRevised' }>>;

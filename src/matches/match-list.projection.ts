@@ -17,8 +17,7 @@ import { Projects } from '../kernel/projections/projection';
 import { type Folds, ProjectedRow, RowProjection } from '../kernel/projections/row-projection';
 import { RowReader } from '../kernel/projections/row-reader';
 import type { StoredEvent } from '../kernel/recording/event-catalogue';
-import { type Party, sameParty } from '../parties/party.events';
-import type { Side } from '../parties/profiles';
+import { type Party, sameParty, type Side } from '../parties/party.events';
 import type { Answer, MatchEvent, Origin } from './match.events';
 import type { ListMatchesQuery } from './matches.dto';
 

@@ -1,7 +1,6 @@
 import { DomainEvent, type EventIn, type TextRef } from '../kernel/domain-event';
 import type { PartialDate } from '../kernel/partial-date';
-import type { Party } from '../parties/party.events';
-import type { Side } from '../parties/profiles';
+import type { Party, Side } from '../parties/party.events';
 
 export const origins = ['wished', 'suggested', 'manual'] as const;
 export type Origin = (typeof origins)[number];

@@ -2,8 +2,7 @@ import type { Decider } from '../kernel/decider';
 import type { TextRef } from '../kernel/domain-event';
 import { liesAfter, type PartialDate } from '../kernel/partial-date';
 import { Missing, Refused } from '../kernel/refused';
-import { type Party, sameParty } from '../parties/party.events';
-import type { Side } from '../parties/profiles';
+import { type Party, sameParty, type Side } from '../parties/party.events';
 import {
   type Answer,
   IntroductionMade,

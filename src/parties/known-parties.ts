@@ -4,8 +4,7 @@ import { In, Repository } from 'typeorm';
 import { BadInput, type InputFault } from '../kernel/bad-input';
 import { Refused } from '../kernel/refused';
 import { KnownParty } from './known-party.projection';
-import { type Party, partyKey } from './party.events';
-import type { Side } from './profiles';
+import { type Party, partyKey, type Side } from './party.events';
 
 /** A party named in a request, and what it must be there. */
 export interface Named {

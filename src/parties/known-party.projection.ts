@@ -2,8 +2,15 @@ import { Column, Entity, Index } from 'typeorm';
 import { type Folds, ProjectedRow, RowProjection } from '../kernel/projections/row-projection';
 import { Projects } from '../kernel/projections/projection';
 import type { StoredEvent } from '../kernel/recording/event-catalogue';
-import { type PartyEvent, partyKey, type PartyKind } from './party.events';
-import type { AnyProfile, ClusterProfile, CountryProfile, Side } from './profiles';
+import {
+  type AnyProfile,
+  type ClusterProfile,
+  type CountryProfile,
+  type PartyEvent,
+  partyKey,
+  type PartyKind,
+  type Side,
+} from './party.events';
 
 /** What every slice needs of a party: that it is there, its side, its names, and where it belongs. */
 @Entity('known_party')

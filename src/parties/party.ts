@@ -2,17 +2,17 @@ import type { Decider } from '../kernel/decider';
 import { liesAfter } from '../kernel/partial-date';
 import { Missing, Refused } from '../kernel/refused';
 import {
+  type AnyProfile,
   PartyDeclaredInactive,
   type PartyEvent,
   partyEvents,
   type PartyKind,
   PartyRegistered,
   PartyRevised,
-  sameParty,
   PartySucceeded,
   PartyVerified,
+  sameParty,
 } from './party.events';
-import type { AnyProfile } from './profiles';
 
 export type PartyState =
   | { readonly status: 'unknown' }

@@ -14,8 +14,7 @@ import { type Folds, ProjectedRow, RowProjection } from '../kernel/projections/r
 import type { StoredEvent } from '../kernel/recording/event-catalogue';
 import type { OfficeEvent } from '../offices/office.events';
 import { aboutKinds } from '../parties/about-kinds';
-import type { Party, PartyEvent } from '../parties/party.events';
-import type { PrefectureProfile } from '../parties/profiles';
+import type { Party, PartyEvent, PrefectureProfile } from '../parties/party.events';
 import { searchText } from '../parties/search-text';
 
 type AdviserEvent = Extract<OfficeEvent, { type: 'SeniorAdviserAppointed' | 'SeniorAdviserReleased' }>;

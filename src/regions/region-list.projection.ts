@@ -10,8 +10,14 @@ import { Projects } from '../kernel/projections/projection';
 import { type Folds, ProjectedRow, RowProjection } from '../kernel/projections/row-projection';
 import type { StoredEvent } from '../kernel/recording/event-catalogue';
 import { aboutKinds } from '../parties/about-kinds';
-import { type Party, type PartyEvent, partyKey } from '../parties/party.events';
-import type { CountryProfile, RegionProfile, Side } from '../parties/profiles';
+import {
+  type CountryProfile,
+  type Party,
+  type PartyEvent,
+  partyKey,
+  type RegionProfile,
+  type Side,
+} from '../parties/party.events';
 import { searchText } from '../parties/search-text';
 import { countryLabels } from '../reference/countries';
 import { classifications, sides } from './regions.dto';
