@@ -1,6 +1,5 @@
 import { DomainEvent, type EventIn, type TextRef } from '../kernel/domain-event';
 import type { PartialDate } from '../kernel/partial-date';
-import type { AnyProfile } from './profiles';
 
 export const partyKinds = ['cluster', 'region', 'prefecture', 'country'] as const;
 export type PartyKind = (typeof partyKinds)[number];
@@ -21,6 +20,93 @@ export function partyOf(key: string): Party {
 
 export const sameParty = (one: Party, other: Party): boolean =>
   one.kind === other.kind && one.id === other.id;
+
+export type Side = 'EU' | 'JP' | 'third';
+
+/** Label of the European cluster excellence scheme. */
+export interface ExcellenceLabel {
+  readonly level: 'bronze' | 'silver' | 'gold';
+  readonly awardedOn?: PartialDate;
+  readonly expiresOn?: PartialDate;
+}
+
+/** What the directory knows of every party. Unknown is absent, never empty. */
+export interface PartyProfile {
+  readonly side: Side;
+  /** In Latin letters. */
+  readonly name: string;
+  /** In the party's own script. */
+  readonly nameLocal?: string;
+  readonly nameKana?: string;
+  /** ISO 3166-1 alpha-2 (XK for Kosovo); absent for a third region of several countries. */
+  readonly country?: string;
+}
+
+export interface ClusterProfile extends PartyProfile {
+  /** What the organisation is: cluster, cluster_foundation, agency, city, university, network … */
+  readonly kind: string;
+  readonly shortName?: string;
+  /** NUTS code of a European organisation. */
+  readonly nuts?: string;
+  /** Prefecture of a Japanese organisation, `JP-28`. */
+  readonly prefecture?: string;
+  readonly city?: string;
+  readonly cityLocal?: string;
+  readonly website?: string;
+  readonly eccpProfile?: string;
+  readonly founded?: number;
+  readonly members?: number;
+  readonly membersAsOf?: number;
+  /** How the members were counted. */
+  readonly membersNote?: TextRef;
+  readonly label?: ExcellenceLabel;
+  readonly ecosystems: readonly string[];
+  readonly technologies: readonly string[];
+  readonly nace: readonly string[];
+  readonly forms: readonly string[];
+  readonly priorities: readonly string[];
+  readonly keywords: readonly string[];
+  readonly offers: readonly TextRef[];
+  readonly needs: readonly TextRef[];
+  readonly thirdRegions: readonly Party[];
+  /** ISO 639-1. */
+  readonly languages: readonly string[];
+  readonly activeUntil?: PartialDate;
+  readonly lastVerified?: PartialDate;
+  /** How sure the source was: high, medium or low. */
+  readonly confidence?: string;
+  readonly note?: TextRef;
+}
+
+export interface RegionProfile extends PartyProfile {
+  readonly classification: 'nuts' | 'third-region';
+  /** NUTS level 0 to 2. */
+  readonly level?: number;
+  readonly parent?: string;
+  /** Standing of the country of a NUTS region: EU, EFTA, candidate, potential_candidate. */
+  readonly status?: string;
+}
+
+export interface CountryProfile extends PartyProfile {
+  readonly names: { readonly en: string; readonly ja?: string; readonly de?: string; readonly fr?: string };
+  readonly groupings: readonly string[];
+  /** Third regions that the country belongs to. */
+  readonly thirdRegions: readonly string[];
+  readonly timeZone?: string;
+}
+
+export interface PrefectureProfile extends PartyProfile {
+  /** With its kind, `Yamagata-ken`; long vowels marked. */
+  readonly nameRomaji?: string;
+  readonly region: string;
+  readonly capital: string;
+  readonly capitalLocal: string;
+  readonly population: number;
+  readonly neighbours: readonly string[];
+  readonly timeZone: string;
+}
+
+export type AnyProfile = ClusterProfile | RegionProfile | CountryProfile | PrefectureProfile;
 
 export class PartyRegistered extends DomainEvent<{ party: Party; profile: AnyProfile; source?: string }> {
   readonly type = 'PartyRegistered';
