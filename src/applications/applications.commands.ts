@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Standings } from '../cooperations/standings';
 import { BadInput } from '../kernel/bad-input';
 import { Payloads } from '../kernel/payloads/payloads';
 import type { CommandContext } from '../kernel/recording/command-context';
@@ -55,8 +56,7 @@ class SubmitApplicationHandler implements ICommandHandler<SubmitApplication> {
     private readonly parties: KnownParties,
   ) {}
 
-  async execute({ context, details }: SubmitApplication) {
-    await this.check(details);
+  execute({ context, details }: SubmitApplication) {
     const applicationId = idFrom(context.commandId, 'application');
     const texts = this.payloads.draft(context);
     const data = {
@@ -71,7 +71,10 @@ class SubmitApplicationHandler implements ICommandHandler<SubmitApplication> {
       application,
       applicationId,
       context,
-      (state) => submitApplication(state, data),
+      async (state) => {
+        await this.check(details);
+        return submitApplication(state, data);
+      },
       texts,
     );
   }
@@ -85,7 +88,7 @@ class SubmitApplicationHandler implements ICommandHandler<SubmitApplication> {
       });
     await this.parties.require([
       { party: applicant, pointer: '/applicant', sides: ['EU'], active: true },
-      ...namedList(wished, '/wished', { sides: ['JP'] }),
+      ...namedList(wished, '/wished', { sides: ['JP'], kinds: ['cluster', 'prefecture'] }),
       ...namedList(thirdRegions, '/thirdRegions', { sides: ['third'] }),
     ]);
   }
@@ -96,13 +99,15 @@ class AcceptApplicationHandler implements ICommandHandler<AcceptApplication> {
   constructor(
     private readonly recorder: Recorder,
     private readonly offices: OpenOffices,
+    private readonly standings: Standings,
   ) {}
 
-  async execute({ context, applicationId, office }: AcceptApplication) {
-    await this.offices.require(office, '/office');
-    return this.recorder.decide(application, applicationId, context, (state) =>
-      acceptApplication(state, office),
-    );
+  execute({ context, applicationId, office }: AcceptApplication) {
+    return this.recorder.decide(application, applicationId, context, async (state) => {
+      await this.standings.refuseIfEndedAround(applicationId);
+      await this.offices.require(office, '/office');
+      return acceptApplication(state, office);
+    });
   }
 }
 

@@ -25,18 +25,21 @@ export class EndCooperationHandler implements ICommandHandler<EndCooperation> {
     private readonly standings: Standings,
   ) {}
 
-  async execute({ context, cooperationId, reason }: EndCooperation) {
-    const standing = await this.standings.find(cooperationId);
-    if (!standing) throw new Missing('cooperation');
+  execute({ context, cooperationId, reason }: EndCooperation) {
     const texts = this.payloads.draft(context);
     const data = { cooperationId, reason: texts.ref('/reason', reason) };
-    const inForce = standing.partnershipsInForce.length;
     return this.recorder.decide(
       cooperation,
       cooperationId,
       context,
-      (state) => endCooperation(state, data, inForce),
+      async (state) => endCooperation(state, data, await this.inForce(cooperationId)),
       texts,
     );
+  }
+
+  private async inForce(cooperationId: string): Promise<number> {
+    const standing = await this.standings.find(cooperationId);
+    if (!standing) throw new Missing('cooperation');
+    return standing.partnershipsInForce.length;
   }
 }

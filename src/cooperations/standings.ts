@@ -36,14 +36,14 @@ export class Standings {
   }
 
   /** @throws Refused where the cooperation that a thing belongs to has ended */
-  async refuseIfEndedAround(id: string): Promise<void> {
+  async refuseIfEndedAround(id: string, pointer?: string): Promise<void> {
     const thing = await this.things.findOneBy({ id });
-    if (thing) await this.refuseIfEnded(thing.cooperationId);
+    if (thing) await this.refuseIfEnded(thing.cooperationId, pointer);
   }
 
-  async refuseIfEnded(cooperationId: string): Promise<void> {
+  async refuseIfEnded(cooperationId: string, pointer?: string): Promise<void> {
     const standing = await this.standings.findOneBy({ id: cooperationId });
-    if (standing) refuseEnded(standing);
+    if (standing) refuseEnded(standing, pointer);
   }
 }
 

@@ -78,13 +78,21 @@ class OpenFollowUpHandler implements ICommandHandler<OpenFollowUp> {
     private readonly offices: OpenOffices,
   ) {}
 
-  async execute({ context, data: { office, ...data }, texts }: OpenFollowUp) {
-    const { followUpId, cooperationId, party } = data;
+  execute({ context, data, texts }: OpenFollowUp) {
+    return this.recorder.decide(
+      followUp,
+      data.followUpId,
+      context,
+      async (state) => openFollowUp(state, { ...data, office: await this.officeOf(data) }),
+      texts,
+    );
+  }
+
+  private async officeOf({ cooperationId, party, office }: FollowUpOpened['data']) {
     const standing = await this.standings.open(cooperationId);
     if (party) await this.parties.require([{ party, pointer: '/party' }]);
     if (office) await this.offices.require(office, '/office');
-    const opened = { ...data, office: office ?? standing.office ?? undefined };
-    return this.recorder.decide(followUp, followUpId, context, (state) => openFollowUp(state, opened), texts);
+    return office ?? standing.office ?? undefined;
   }
 }
 
@@ -94,10 +102,18 @@ class ReassignFollowUpHandler implements ICommandHandler<ReassignFollowUp> {
     private readonly recorder: Recorder,
     private readonly parties: KnownParties,
     private readonly offices: OpenOffices,
+    private readonly standings: Standings,
   ) {}
 
-  async execute({ context, followUpId, responsible }: ReassignFollowUp) {
-    const { party, office } = responsible;
+  execute({ context, followUpId, responsible }: ReassignFollowUp) {
+    return this.recorder.decide(followUp, followUpId, context, async (state) => {
+      await this.standings.refuseIfEndedAround(followUpId);
+      await this.check(responsible);
+      return reassignFollowUp(state, responsible);
+    });
+  }
+
+  private async check({ party, office }: Responsible): Promise<void> {
     if (!party && !office)
       throw new BadInput({
         pointer: '/office',
@@ -106,9 +122,6 @@ class ReassignFollowUpHandler implements ICommandHandler<ReassignFollowUp> {
       });
     if (party) await this.parties.require([{ party, pointer: '/party' }]);
     if (office) await this.offices.require(office, '/office');
-    return this.recorder.decide(followUp, followUpId, context, (state) =>
-      reassignFollowUp(state, responsible),
-    );
   }
 }
 
@@ -117,6 +130,7 @@ class PostponeFollowUpHandler implements ICommandHandler<PostponeFollowUp> {
   constructor(
     private readonly recorder: Recorder,
     private readonly payloads: Payloads,
+    private readonly standings: Standings,
   ) {}
 
   execute({ context, followUpId, dueOn, reason }: PostponeFollowUp) {
@@ -126,7 +140,10 @@ class PostponeFollowUpHandler implements ICommandHandler<PostponeFollowUp> {
       followUp,
       followUpId,
       context,
-      (state) => postponeFollowUp(state, dueOn, ref),
+      async (state) => {
+        await this.standings.refuseIfEndedAround(followUpId);
+        return postponeFollowUp(state, dueOn, ref);
+      },
       texts,
     );
   }

@@ -73,30 +73,34 @@ class ProposeMatchHandler implements ICommandHandler<ProposeMatch> {
     private readonly claims: CommandClaims,
   ) {}
 
-  async execute({ context, details }: ProposeMatch) {
-    const { applicationId, eu, jp, origin, reason } = details;
-    await this.parties.require([
-      { party: eu, pointer: '/eu', sides: ['EU'], active: true },
-      { party: jp, pointer: '/jp', sides: ['JP'], active: true },
-    ]);
-    const cooperationId = applicationId
-      ? await this.applications.cooperationOf(applicationId, eu)
-      : idFrom(context.commandId, 'cooperation');
+  execute({ context, details }: ProposeMatch) {
+    const { applicationId, jp } = details;
     const matchId = applicationId
       ? idFrom('match', applicationId, partyKey(jp))
       : idFrom(context.commandId, 'match');
-    await this.claims.claim(context, `${match.stream}-${matchId}`);
     const texts = this.payloads.draft(context);
-    const data = {
+    const proposal = { ...details, matchId, reason: texts.optional('/reason', details.reason) };
+    return this.recorder.decide(
+      match,
       matchId,
-      cooperationId,
-      applicationId,
-      eu,
-      jp,
-      origin,
-      reason: texts.optional('/reason', reason),
-    };
-    return this.recorder.decide(match, matchId, context, (state) => proposeMatch(state, data), texts);
+      context,
+      async (state) => {
+        const cooperationId = await this.cooperationFor(details, context);
+        await this.claims.claim(context, `${match.stream}-${matchId}`);
+        return proposeMatch(state, { ...proposal, cooperationId });
+      },
+      texts,
+    );
+  }
+
+  private async cooperationFor({ applicationId, eu, jp }: ProposeMatchDto, { commandId }: CommandContext) {
+    await this.parties.require([
+      { party: eu, pointer: '/eu', sides: ['EU'], kinds: ['cluster', 'region'], active: true },
+      { party: jp, pointer: '/jp', sides: ['JP'], kinds: ['cluster', 'prefecture'], active: true },
+    ]);
+    return applicationId
+      ? this.applications.cooperationOf(applicationId, eu)
+      : idFrom(commandId, 'cooperation');
   }
 }
 
@@ -108,15 +112,17 @@ class AnswerMatchHandler implements ICommandHandler<AnswerMatch> {
     private readonly standings: Standings,
   ) {}
 
-  async execute({ context, matchId, details: { party, answer, reason } }: AnswerMatch) {
-    await this.standings.refuseIfEndedAround(matchId);
+  execute({ context, matchId, details: { party, answer, reason } }: AnswerMatch) {
     const texts = this.payloads.draft(context);
     const ref = texts.optional('/reason', reason);
     return this.recorder.decide(
       match,
       matchId,
       context,
-      (state) => answerMatch(state, party, answer, ref),
+      async (state) => {
+        await this.standings.refuseIfEndedAround(matchId);
+        return answerMatch(state, party, answer, ref);
+      },
       texts,
     );
   }
@@ -129,9 +135,11 @@ class IntroduceHandler implements ICommandHandler<Introduce> {
     private readonly standings: Standings,
   ) {}
 
-  async execute({ context, matchId, on }: Introduce) {
-    await this.standings.refuseIfEndedAround(matchId);
-    return this.recorder.decide(match, matchId, context, (state) => introduce(state, on, today()));
+  execute({ context, matchId, on }: Introduce) {
+    return this.recorder.decide(match, matchId, context, async (state) => {
+      await this.standings.refuseIfEndedAround(matchId);
+      return introduce(state, on, today());
+    });
   }
 }
 
@@ -157,10 +165,12 @@ class InviteThirdRegionHandler implements ICommandHandler<InviteThirdRegion> {
     private readonly standings: Standings,
   ) {}
 
-  async execute({ context, matchId, party }: InviteThirdRegion) {
-    await this.standings.refuseIfEndedAround(matchId);
-    await this.parties.require([{ party, pointer: '/party', sides: ['third'], active: true }]);
-    return this.recorder.decide(match, matchId, context, (state) => inviteThirdRegion(state, party));
+  execute({ context, matchId, party }: InviteThirdRegion) {
+    return this.recorder.decide(match, matchId, context, async (state) => {
+      await this.standings.refuseIfEndedAround(matchId);
+      await this.parties.require([{ party, pointer: '/party', sides: ['third'], active: true }]);
+      return inviteThirdRegion(state, party);
+    });
   }
 }
 

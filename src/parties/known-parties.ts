@@ -11,6 +11,7 @@ export interface Named {
   readonly party: Party;
   readonly pointer: string;
   readonly sides?: readonly Side[];
+  readonly kinds?: readonly Party['kind'][];
   /** It begins something new, so it must still be active. */
   readonly active?: boolean;
 }
@@ -38,7 +39,12 @@ export class KnownParties {
   }
 }
 
-function faultOf({ party, pointer, sides }: Named, known: KnownParty | undefined): InputFault | undefined {
+function faultOf(
+  { party, pointer, sides, kinds }: Named,
+  known: KnownParty | undefined,
+): InputFault | undefined {
+  if (kinds && !kinds.includes(party.kind))
+    return { pointer: `${pointer}/kind`, code: 'wrong-kind', detail: `Here stands a ${kinds.join(' or ')}.` };
   if (!known)
     return { pointer, code: 'unknown-party', detail: `The directory has no ${party.kind} ${party.id}.` };
   if (!sides || sides.includes(known.side)) return undefined;
@@ -53,5 +59,5 @@ function faultOf({ party, pointer, sides }: Named, known: KnownParty | undefined
 export const namedList = (
   parties: readonly Party[],
   pointer: string,
-  rules: Pick<Named, 'sides' | 'active'> = {},
+  rules: Pick<Named, 'sides' | 'kinds' | 'active'> = {},
 ): Named[] => parties.map((party, index) => ({ party, pointer: `${pointer}/${index}`, ...rules }));

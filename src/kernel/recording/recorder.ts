@@ -24,6 +24,8 @@ const RETRIES_OF_UNKNOWN = 2;
 /** The same command id came with another body. Becomes a 422 problem. */
 export class KeyReused extends Error {}
 
+type Decision<State, Event> = (state: State) => readonly Event[] | Promise<readonly Event[]>;
+
 interface History<State> {
   readonly state: State;
   readonly revision: number;
@@ -44,7 +46,8 @@ export class Recorder {
 
   /**
    * Records what `decision` makes of the stream's state. A lost race decides again on what is there then, at most three
-   * times, unless the client pinned the revision. `texts` are stored before the events that refer to them.
+   * times, unless the client pinned the revision. A repeated command is answered without deciding, so whatever may
+   * change in the meantime is asked within the decision. `texts` are stored before the events that refer to them.
    *
    * @throws Refused, WrongRevision, KeyReused, OutcomeUnknown (repeat with the same command id)
    */
@@ -52,7 +55,7 @@ export class Recorder {
     decider: Decider<State, Event>,
     id: string,
     context: CommandContext,
-    decision: (state: State) => readonly Event[],
+    decision: Decision<State, Event>,
     texts?: Texts,
   ): Promise<Recorded> {
     for (let race = 0; ; race++) {
@@ -101,13 +104,13 @@ export class Recorder {
     id: string,
     context: CommandContext,
     { state, revision, last, cooperationId }: History<State>,
-    decision: (state: State) => readonly Event[],
+    decision: Decision<State, Event>,
     texts?: Texts,
   ): Promise<Recorded> {
     const streamId = `${stream}-${id}`;
     if (context.pinned !== undefined && context.pinned !== revision)
       throw new WrongRevision(streamId, revision);
-    const events = decision(state);
+    const events = await decision(state);
     if (events.length === 0) return unchanged(id, revision, last, cooperationId);
 
     await this.payloads.keep(texts);

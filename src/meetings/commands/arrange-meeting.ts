@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Standings } from '../../cooperations/standings';
 import { now } from '../../kernel/clock';
 import { Payloads } from '../../kernel/payloads/payloads';
 import type { CommandContext } from '../../kernel/recording/command-context';
@@ -41,10 +42,14 @@ export class MissMeeting extends Command<Recorded> {
 
 @CommandHandler(MoveMeeting)
 class MoveMeetingHandler implements ICommandHandler<MoveMeeting> {
-  constructor(private readonly recorder: Recorder) {}
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly standings: Standings,
+  ) {}
 
   execute({ context, meetingId, details: { startsAt, timeZone, minutes } }: MoveMeeting) {
-    return this.recorder.decide(meeting, meetingId, context, (state) => {
+    return this.recorder.decide(meeting, meetingId, context, async (state) => {
+      await this.standings.refuseIfEndedAround(meetingId);
       if (!('start' in state)) return moveMeeting(state, NOWHERE);
       const zone = timeZone ?? state.start.timeZone;
       const startsAtUtc = instantOf(startsAt, zone, '/startsAt');
@@ -83,15 +88,17 @@ class MissMeetingHandler implements ICommandHandler<MissMeeting> {
     private readonly parties: KnownParties,
   ) {}
 
-  async execute({ context, meetingId, details: { absent = [], reason } }: MissMeeting) {
-    await this.parties.require(namedList(absent, '/absent'));
+  execute({ context, meetingId, details: { absent = [], reason } }: MissMeeting) {
     const texts = this.payloads.draft(context);
     const details = { absent, reason: texts.optional('/reason', reason) };
     return this.recorder.decide(
       meeting,
       meetingId,
       context,
-      (state) => missMeeting(state, details, now()),
+      async (state) => {
+        await this.parties.require(namedList(absent, '/absent'));
+        return missMeeting(state, details, now());
+      },
       texts,
     );
   }

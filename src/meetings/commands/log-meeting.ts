@@ -65,10 +65,10 @@ class LogMeetingHandler implements ICommandHandler<LogMeeting> {
     private readonly recorder: Recorder,
     private readonly payloads: Payloads,
     private readonly parties: KnownParties,
+    private readonly standings: Standings,
   ) {}
 
-  async execute({ context, meetingId, details }: LogMeeting) {
-    await this.parties.require(namedIn(details.nextSteps));
+  execute({ context, meetingId, details }: LogMeeting) {
     const texts = this.payloads.draft(context);
     const log = {
       ...details,
@@ -82,9 +82,18 @@ class LogMeetingHandler implements ICommandHandler<LogMeeting> {
       meeting,
       meetingId,
       context,
-      (state) => logMeeting(state, log, todayAt(state)),
+      async (state) => {
+        await this.check(meetingId, details.nextSteps);
+        return logMeeting(state, log, todayAt(state));
+      },
       texts,
     );
+  }
+
+  /** What was held before the cooperation ended may be logged after; but then nothing follows from it. */
+  private async check(meetingId: string, nextSteps: readonly NextStepDto[]): Promise<void> {
+    if (nextSteps.length > 0) await this.standings.refuseIfEndedAround(meetingId, '/nextSteps');
+    await this.parties.require(namedIn(nextSteps));
   }
 }
 
@@ -95,11 +104,13 @@ class AgreeMinutesHandler implements ICommandHandler<AgreeMinutes> {
     private readonly standings: Standings,
   ) {}
 
-  async execute({ context, meetingId, party }: AgreeMinutes) {
-    const parties = await this.standings.partiesAround(meetingId);
-    if (parties && !parties.some((other) => sameParty(other, party)))
-      throw new Refused('not-a-party', 'Only parties of the cooperation agree to minutes.', '/party');
-    return this.recorder.decide(meeting, meetingId, context, (state) => agreeMinutes(state, party));
+  execute({ context, meetingId, party }: AgreeMinutes) {
+    return this.recorder.decide(meeting, meetingId, context, async (state) => {
+      const parties = await this.standings.partiesAround(meetingId);
+      if (parties && !parties.some((other) => sameParty(other, party)))
+        throw new Refused('not-a-party', 'Only parties of the cooperation agree to minutes.', '/party');
+      return agreeMinutes(state, party);
+    });
   }
 }
 

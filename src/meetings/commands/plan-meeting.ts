@@ -29,17 +29,13 @@ export class PlanMeetingHandler implements ICommandHandler<PlanMeeting> {
     private readonly places: MeetingPlaces,
   ) {}
 
-  async execute({ context, details }: PlanMeeting) {
-    const { startsAt, timeZone, participants, interpretation, overrideReason } = details;
-    await this.parties.require(namedList(participants, '/participants'));
-    const { cooperationId, mutual } = await this.places.find(details, context.commandId);
-    refuseEmptyBeginning(details);
+  execute({ context, details }: PlanMeeting) {
+    const { startsAt, timeZone, interpretation, overrideReason } = details;
     const meetingId = idFrom(context.commandId, 'meeting');
     const texts = this.payloads.draft(context);
     const data = {
       ...details,
       meetingId,
-      cooperationId,
       startsAtUtc: instantOf(startsAt, timeZone, '/startsAt'),
       interpretation: texts.optional('/interpretation', interpretation),
       overrideReason: texts.optional('/overrideReason', overrideReason),
@@ -48,9 +44,18 @@ export class PlanMeetingHandler implements ICommandHandler<PlanMeeting> {
       meeting,
       meetingId,
       context,
-      (state) => planMeeting(state, data, mutual),
+      async (state) => {
+        const { cooperationId, mutual } = await this.placeOf(details, context);
+        return planMeeting(state, { ...data, cooperationId }, mutual);
+      },
       texts,
     );
+  }
+
+  private async placeOf(details: PlanMeetingDto, { commandId }: CommandContext) {
+    await this.parties.require(namedList(details.participants, '/participants'));
+    refuseEmptyBeginning(details);
+    return this.places.find(details, commandId);
   }
 }
 

@@ -43,9 +43,7 @@ class AgreePartnershipHandler implements ICommandHandler<AgreePartnership> {
     private readonly standings: Standings,
   ) {}
 
-  async execute({ context, details }: AgreePartnership) {
-    await this.standings.open(details.cooperationId);
-    await this.parties.require(namedList(details.parties, '/parties', { active: true }));
+  execute({ context, details }: AgreePartnership) {
     const partnershipId = idFrom(context.commandId, 'partnership');
     const texts = this.payloads.draft(context);
     const data = {
@@ -57,7 +55,11 @@ class AgreePartnershipHandler implements ICommandHandler<AgreePartnership> {
       partnership,
       partnershipId,
       context,
-      (state) => agreePartnership(state, data),
+      async (state) => {
+        await this.standings.open(details.cooperationId);
+        await this.parties.require(namedList(details.parties, '/parties', { active: true }));
+        return agreePartnership(state, data);
+      },
       texts,
     );
   }
@@ -71,13 +73,13 @@ class SignPartnershipHandler implements ICommandHandler<SignPartnership> {
     private readonly standings: Standings,
   ) {}
 
-  async execute({ context, partnershipId, details }: SignPartnership) {
-    await this.standings.refuseIfEndedAround(partnershipId);
-    await requireSides(this.parties, details);
+  execute({ context, partnershipId, details }: SignPartnership) {
     const signature = signatureOf(details);
-    return this.recorder.decide(partnership, partnershipId, context, (state) =>
-      signPartnership(state, signature, today()),
-    );
+    return this.recorder.decide(partnership, partnershipId, context, async (state) => {
+      await this.standings.refuseIfEndedAround(partnershipId);
+      await requireSides(this.parties, details);
+      return signPartnership(state, signature, today());
+    });
   }
 }
 
@@ -88,12 +90,12 @@ class RenewPartnershipHandler implements ICommandHandler<RenewPartnership> {
     private readonly parties: KnownParties,
   ) {}
 
-  async execute({ context, partnershipId, details }: RenewPartnership) {
-    await requireSides(this.parties, details);
+  execute({ context, partnershipId, details }: RenewPartnership) {
     const signature = signatureOf(details);
-    return this.recorder.decide(partnership, partnershipId, context, (state) =>
-      renewPartnership(state, signature, today()),
-    );
+    return this.recorder.decide(partnership, partnershipId, context, async (state) => {
+      await requireSides(this.parties, details);
+      return renewPartnership(state, signature, today());
+    });
   }
 }
 

@@ -1,10 +1,12 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Standings } from '../../cooperations/standings';
 import { BadInput } from '../../kernel/bad-input';
 import { today } from '../../kernel/clock';
 import { Payloads } from '../../kernel/payloads/payloads';
 import type { CommandContext } from '../../kernel/recording/command-context';
 import type { Recorded } from '../../kernel/recording/recorded';
 import { Recorder } from '../../kernel/recording/recorder';
+import { Refused } from '../../kernel/refused';
 import { KnownParties } from '../../parties/known-parties';
 import type { Party } from '../../parties/party.events';
 import {
@@ -57,17 +59,20 @@ class ExtendPartnershipHandler implements ICommandHandler<ExtendPartnership> {
 class MergePartnershipHandler implements ICommandHandler<MergePartnership> {
   constructor(private readonly recorder: Recorder) {}
 
-  async execute({ context, partnershipId, details }: MergePartnership) {
-    const { status } = await this.recorder.stateOf(partnership, details.into);
+  execute({ context, partnershipId, details }: MergePartnership) {
+    return this.recorder.decide(partnership, partnershipId, context, async (state) => {
+      await this.requireGoing(details.into);
+      return mergePartnership(state, details, today());
+    });
+  }
+
+  private async requireGoing(into: string): Promise<void> {
+    const pointer = '/into';
+    const { status } = await this.recorder.stateOf(partnership, into);
     if (status === 'none')
-      throw new BadInput({
-        pointer: '/into',
-        code: 'unknown-partnership',
-        detail: 'There is no such partnership.',
-      });
-    return this.recorder.decide(partnership, partnershipId, context, (state) =>
-      mergePartnership(state, details, today()),
-    );
+      throw new BadInput({ pointer, code: 'unknown-partnership', detail: 'There is no such partnership.' });
+    if (status === 'ended' || status === 'merged')
+      throw new Refused('partnership-over', `The partnership ${into} does not go on.`, pointer);
   }
 }
 
@@ -76,6 +81,7 @@ class ReachMilestoneHandler implements ICommandHandler<ReachMilestone> {
   constructor(
     private readonly recorder: Recorder,
     private readonly payloads: Payloads,
+    private readonly standings: Standings,
   ) {}
 
   execute({ context, partnershipId, details: { kind = 'other', what, on } }: ReachMilestone) {
@@ -85,7 +91,10 @@ class ReachMilestoneHandler implements ICommandHandler<ReachMilestone> {
       partnership,
       partnershipId,
       context,
-      (state) => reachMilestone(state, milestone, today()),
+      async (state) => {
+        await this.standings.refuseIfEndedAround(partnershipId);
+        return reachMilestone(state, milestone, today());
+      },
       texts,
     );
   }
@@ -96,13 +105,15 @@ class AddThirdRegionPartnerHandler implements ICommandHandler<AddThirdRegionPart
   constructor(
     private readonly recorder: Recorder,
     private readonly parties: KnownParties,
+    private readonly standings: Standings,
   ) {}
 
-  async execute({ context, partnershipId, details: { party } }: AddThirdRegionPartner) {
-    await this.parties.require([{ party, pointer: '/party', sides: ['third'], active: true }]);
-    return this.recorder.decide(partnership, partnershipId, context, (state) =>
-      addThirdRegionPartner(state, party),
-    );
+  execute({ context, partnershipId, details: { party } }: AddThirdRegionPartner) {
+    return this.recorder.decide(partnership, partnershipId, context, async (state) => {
+      await this.standings.refuseIfEndedAround(partnershipId);
+      await this.parties.require([{ party, pointer: '/party', sides: ['third'], active: true }]);
+      return addThirdRegionPartner(state, party);
+    });
   }
 }
 
