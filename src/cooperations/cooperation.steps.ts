@@ -3,7 +3,7 @@ import type { StepsOf } from './step';
 
 export const cooperationOwnSteps: StepsOf<CooperationEvent> = {
   CooperationEnded: {
-    stage: 'partnership',
+    stage: 'reached',
     sentence: ({ reason }, say) => `The cooperation ended without agreement: ${say.text(reason)}`,
   },
 };

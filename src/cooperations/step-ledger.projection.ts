@@ -8,6 +8,7 @@ import type { StoredEvent } from '../kernel/recording/event-catalogue';
 import { type Party, partyKey } from '../parties/party.events';
 import { CooperationStep, LedgerParty, ThirdRegionInterest } from './cooperation-step';
 import { type Described, interestOf, isPartyEvent, ledgerPartyOf } from './ledger-parties';
+import { type Stage, stages } from './step';
 import { StepCatalogue } from './step-catalogue';
 
 /** What a batch leaves behind until it is written. */
@@ -67,7 +68,8 @@ export class StepLedgerProjection implements Projection {
 
   private async noteStep(tx: EntityManager, ledger: Ledger, event: StoredEvent): Promise<void> {
     const step = this.row(ledger, event);
-    const { corrects } = this.catalogue.step(event.type) ?? {};
+    const { corrects, stage } = this.catalogue.step(event.type)!;
+    if (stage === 'reached') step.stage = await this.reached(tx, ledger, step);
     if (corrects) step.supersedes = await this.corrected(tx, ledger, step, corrects);
     ledger.steps.push(step);
     if (step.interests.length > 0 && step.parties.length > 0)
@@ -96,7 +98,7 @@ export class StepLedgerProjection implements Projection {
       cooperationId: (data as { cooperationId: string }).cooperationId,
       category: stream.slice(0, hyphen),
       thingId: stream.slice(hyphen + 1),
-      stage: step.stage,
+      stage: step.stage === 'reached' ? stages[0] : step.stage,
       type,
       occurredOn,
       occurredDay: earliestDay(occurredOn),
@@ -115,6 +117,13 @@ export class StepLedgerProjection implements Projection {
       supersedes: null,
       data,
     };
+  }
+
+  private async reached(tx: EntityManager, { steps }: Ledger, { cooperationId }: CooperationStep) {
+    const stored = await tx.query<{ stage: Stage }[]>(STAGES_OF_COOPERATION, [cooperationId]);
+    const near = steps.filter((step) => step.cooperationId === cooperationId);
+    const before = [...stored, ...near].map(({ stage }) => stage);
+    return stages.findLast((stage) => before.includes(stage)) ?? stages[0];
   }
 
   /** The newest row that says what is corrected now: the step itself, or its last correction. */
@@ -140,6 +149,8 @@ const KNOWN_PARTIES = `select id, region, prefecture, third_regions as "thirdReg
 const LAST_TIME = `select greatest(
   coalesce((select ledger_time from cooperation_step order by position desc limit 1), ''),
   coalesce((select ledger_time from third_region_interest order by position desc limit 1), '')) as time`;
+
+const STAGES_OF_COOPERATION = `select distinct stage from cooperation_step where cooperation_id = $1`;
 
 const LAST_OF_THING = `select position from cooperation_step
   where thing_id = $1 and type = any($2) order by position desc limit 1`;

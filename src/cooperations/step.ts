@@ -15,7 +15,8 @@ export interface Wording {
 
 /** How one kind of event reads as a step of its cooperation. */
 export interface StepOf<Data> {
-  readonly stage: Stage;
+  /** `reached`: the furthest one so far, for a step that takes the cooperation no further. */
+  readonly stage: Stage | 'reached';
   /** The day it happened, as far as known; absent: the day it was recorded. */
   on?(data: Data): PartialDate | undefined;
   /** Who takes part in the cooperation from this step on. */
