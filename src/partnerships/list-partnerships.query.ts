@@ -27,6 +27,9 @@ export class ListPartnerships extends Query<Page<object>> {
 const LAST_ACTIVITY = `(select max(s.occurred_day) from cooperation_step s
   where s.cooperation_id = p.cooperation_id and s.occurred_day <= :today)`;
 
+/** Of a term that ends in a month or a year; the day need not exist in the calendar. */
+const LAST_DAY = `p.until || case length(p.until) when 4 then '-12-31' when 7 then '-31' else '' end`;
+
 const dormant = `(p.status = 'in-force' and (p.declared_dormant or coalesce(${LAST_ACTIVITY}, '') < :stillActive))`;
 
 const conditions: Readonly<Record<NonNullable<ListPartnershipsQuery['status']>, string>> = {
@@ -34,7 +37,7 @@ const conditions: Readonly<Record<NonNullable<ListPartnershipsQuery['status']>, 
   'in-force': `p.status = 'in-force'`,
   active: `p.status = 'in-force' and not ${dormant}`,
   dormant,
-  'renewal-due': `p.status = 'in-force' and rpad(p.until, 10, '-12-31') <= :renewalDue`,
+  'renewal-due': `p.status = 'in-force' and ${LAST_DAY} <= :renewalDue`,
   ended: `p.status = 'ended'`,
   merged: `p.status = 'merged'`,
 };

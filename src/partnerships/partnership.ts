@@ -1,6 +1,6 @@
 import type { Decider } from '../kernel/decider';
 import type { TextRef } from '../kernel/domain-event';
-import { earliestDay, liesAfter, type PartialDate } from '../kernel/partial-date';
+import { endsBefore, latestDay, liesAfter, type PartialDate } from '../kernel/partial-date';
 import { Missing, Refused } from '../kernel/refused';
 import { type Party, partyKey } from '../parties/party.events';
 import {
@@ -153,7 +153,7 @@ export function renewPartnership(
 ): PartnershipEvent[] {
   const { ids, signedOn } = inForce(state);
   refuseFuture(signature.signedOn, today, '/signedOn');
-  if (signedOn && earliestDay(signature.signedOn) < earliestDay(signedOn))
+  if (signedOn && endsBefore(signature.signedOn, signedOn))
     throw new Refused('renewed-before-signed', `It was signed on ${signedOn}.`, '/signedOn');
   refuseUntilBefore(signature.until, signature.signedOn, '/term');
 
@@ -163,7 +163,7 @@ export function renewPartnership(
 export function extendPartnership(state: Partnership, until: PartialDate): PartnershipEvent[] {
   const { ids, until: before } = inForce(state);
   if (before === until) return [];
-  if (before && earliestDay(until) <= earliestDay(before))
+  if (before && latestDay(until) <= latestDay(before))
     throw new Refused('not-later', `The term ends in ${before}; extend it beyond.`, '/until');
 
   return [new PartnershipExtended({ ...ids, until })];
