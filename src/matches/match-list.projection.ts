@@ -19,7 +19,7 @@ import { RowReader } from '../kernel/projections/row-reader';
 import type { StoredEvent } from '../kernel/recording/event-catalogue';
 import { type Party, sameParty, type Side } from '../parties/party.events';
 import type { Answer, MatchEvent, Origin } from './match.events';
-import type { ListMatchesQuery } from './matches.dto';
+import { type ListMatchesQuery, matchStatuses } from './matches.dto';
 
 interface SideOfMatch {
   readonly party: Party;
@@ -28,8 +28,6 @@ interface SideOfMatch {
   readonly answeredAt: string | null;
   readonly reason: TextRef | null;
 }
-
-export const matchStatuses = ['proposed', 'mutual', 'introduced', 'expired'] as const;
 
 @Entity('match_list')
 export class MatchRow extends ProjectedRow {

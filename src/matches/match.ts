@@ -20,6 +20,7 @@ interface Invited {
   readonly party: Party;
   readonly side: Side;
   readonly answer?: Answer;
+  readonly reason?: TextRef;
 }
 
 export type Match =
@@ -52,7 +53,7 @@ export const match: Decider<Match, MatchEvent> = {
       case 'MatchAnswered':
         return {
           ...(state as Known),
-          invited: withAnswer(state as Known, event.data.party, event.data.answer),
+          invited: withAnswer(state as Known, event.data),
         };
       case 'MatchBecameMutual':
         return { ...(state as Known), status: 'mutual' };
@@ -68,8 +69,14 @@ export const match: Decider<Match, MatchEvent> = {
   },
 };
 
-const withAnswer = ({ invited }: Known, party: Party, answer: Answer): Invited[] =>
-  invited.map((one) => (sameParty(one.party, party) ? { ...one, answer } : one));
+type Given = Pick<MatchAnswered['data'], 'party' | 'answer' | 'reason'>;
+
+const withAnswer = ({ invited }: Known, { party, answer, reason }: Given): Invited[] =>
+  invited.map((one) => (sameParty(one.party, party) ? { ...one, answer, reason } : one));
+
+/** The same answer for another reason is news: a consultation goes on, but now until March. */
+const saidBefore = (asked: Invited, answer: Answer, reason?: TextRef): boolean =>
+  asked.answer === answer && (!reason || asked.reason?.commitment === reason.commitment);
 
 function open(state: Match): Known {
   if (state.status === 'none') throw new Missing('match');
@@ -91,12 +98,12 @@ export function answerMatch(state: Match, party: Party, answer: Answer, reason?:
   const known = open(state);
   const asked = known.invited.find((one) => sameParty(one.party, party));
   if (!asked) throw new Refused('not-a-side', 'This party was not asked in this match.', '/party');
-  if (asked.answer === answer) return [];
-  if (known.status !== 'proposed' && asked.side !== 'third')
+  if (saidBefore(asked, answer, reason)) return [];
+  if (known.status !== 'proposed' && asked.side !== 'third' && asked.answer !== answer)
     throw new Refused('match-already-mutual', 'Both sides have said yes; end the cooperation instead.');
 
   const answered = new MatchAnswered({ ...known.ids, party, side: asked.side, answer, reason });
-  const [eu, jp] = withAnswer(known, party, answer);
+  const [eu, jp] = withAnswer(known, { party, answer });
   const agreed = known.status === 'proposed' && eu.answer === 'yes' && jp.answer === 'yes';
   return agreed ? [answered, new MatchBecameMutual(known.ids)] : [answered];
 }

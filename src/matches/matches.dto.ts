@@ -37,6 +37,8 @@ export class InviteThirdRegionDto {
 
 export const waitingFor = ['EU', 'JP', 'third', 'any'] as const;
 
+export const matchStatuses = ['proposed', 'mutual', 'introduced', 'expired'] as const;
+
 export class ListMatchesQuery extends ListQuery {
   @OneOf([...waitingFor, 'true'], {
     optional: true,
@@ -45,5 +47,5 @@ export class ListMatchesQuery extends ListQuery {
   readonly waiting?: (typeof waitingFor)[number] | 'true';
   @QueryText() readonly cooperationId?: string;
   @QueryText() readonly applicationId?: string;
-  @QueryText() readonly status?: string;
+  @OneOf(matchStatuses, { optional: true }) readonly status?: (typeof matchStatuses)[number];
 }

@@ -21,9 +21,7 @@ import { RowReader } from '../kernel/projections/row-reader';
 import type { StoredEvent } from '../kernel/recording/event-catalogue';
 import type { Party } from '../parties/party.events';
 import { type MeetingEvent, meetingKinds, type NextStep, outcomes, type Start } from './meeting.events';
-import type { ListMeetingsQuery } from './meetings.dto';
-
-export const meetingStatuses = ['planned', 'cancelled', 'missed', 'logged', 'documented'] as const;
+import { type ListMeetingsQuery, meetingStatuses } from './meetings.dto';
 
 @Entity('meeting_list')
 export class MeetingRow extends ProjectedRow {

@@ -60,6 +60,8 @@ export class CorrectMeetingDto {
   @FreeText() readonly reason: string;
 }
 
+export const meetingStatuses = ['planned', 'cancelled', 'missed', 'logged', 'documented'] as const;
+
 export class ListMeetingsQuery extends ListQuery {
   @PartialDateField({ optional: true, description: 'First day, by the local clock of each meeting.' })
   readonly from?: string;
@@ -67,5 +69,5 @@ export class ListMeetingsQuery extends ListQuery {
   readonly to?: string;
   @QueryText() readonly cooperationId?: string;
   @QueryText() readonly matchId?: string;
-  @QueryText() readonly status?: string;
+  @OneOf(meetingStatuses, { optional: true }) readonly status?: (typeof meetingStatuses)[number];
 }
