@@ -9,7 +9,7 @@ import {
 } from '../event-store/event-store-errors';
 import { KeyReused } from '../recording/recorder';
 import { Missing, Refused } from '../refused';
-import { isOutage } from './outage';
+import { isOutage } from '../database/outage';
 import { codeOf, noSuchRoute, Problem } from './problem';
 
 /** In place of the framework's words. */
