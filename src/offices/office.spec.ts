@@ -123,4 +123,15 @@ describe('an office that a source states', () => {
     expect(types(importOffice(known, later))).toEqual(['OfficeRevised', 'OperatorReleased', 'OfficeClosed']);
     expect(importOffice(after(importOffice(known, later), known), later)).toEqual([]);
   });
+
+  it('relieves an operator and an adviser once', () => {
+    const relieved = {
+      ...stated,
+      operators: [{ operator: { name: 'Gifu Prefecture' }, from: '2019-10', to: '2020' }],
+      seniorAdvisers: [{ adviser: gifu, from: '2020-10', to: '2022' }],
+    };
+    const steps = importOffice(known, relieved);
+    expect(types(steps)).toEqual(['OperatorReleased', 'SeniorAdviserReleased']);
+    expect(importOffice(after(steps, known), relieved)).toEqual([]);
+  });
 });
