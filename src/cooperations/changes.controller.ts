@@ -1,7 +1,7 @@
 import { Controller, Headers, type MessageEvent, Sse } from '@nestjs/common';
 import { EventBus, ofType } from '@nestjs/cqrs';
 import { ApiHeader, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { concat, concatMap, from, interval, map, merge, mergeMap, type Observable, of } from 'rxjs';
+import { concatMap, filter, from, interval, map, merge, mergeMap, type Observable, tap } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { type Actor, CurrentActor } from '../access/actor';
 import { scopeOf, sees } from '../access/policy';
@@ -35,13 +35,23 @@ export class ChangesController {
     @Headers('last-event-id') lastSeen?: string,
   ): Observable<MessageEvent> {
     const live = this.bus.pipe(ofType(CooperationChanged));
-    const missed = lastSeen ? from(this.missed(lastSeen)).pipe(mergeMap((rows) => rows)) : of();
-    const seen = concat(missed, live).pipe(
+    const seen = (lastSeen ? this.since(lastSeen, live) : live).pipe(
       concatMap((change) => this.ifSeen(actor, change)),
       concatMap((messages) => messages),
     );
     const beat = interval(HEARTBEAT_MS).pipe(map(() => ({ type: 'heartbeat', data: {} })));
     return merge(seen, beat);
+  }
+
+  /** What comes while the missed steps are being read waits for them, and comes once. */
+  private since(lastSeen: string, live: Observable<CooperationChanged>): Observable<CooperationChanged> {
+    let newest = lastSeen;
+    const missed = this.missed(lastSeen);
+    const later = live.pipe(concatMap((change) => missed.then(() => change)));
+    return merge(from(missed).pipe(mergeMap((rows) => rows)), later).pipe(
+      filter(({ position }) => position > newest),
+      tap(({ position }) => (newest = position)),
+    );
   }
 
   private missed(position: string): Promise<CooperationChanged[]> {
