@@ -124,7 +124,7 @@ describe('a row', () => {
       { ...lyon, id: 'jp.three' },
       { ...lyon, id: 'eu.four', name: 'NUL \0' },
       { ...lyon, id: 'eu.five', label: { level: 'gold', year: 2999 } },
-      { ...lyon, id: 'eu.six', members: 'many' },
+      { ...lyon, id: 'eu.six', members: 'many', label: 'gold' },
       { ...lyon, id: undefined },
       'seven',
       { ...lyon, id: 'eu.eight', name: 'The Eighth' },
@@ -144,6 +144,7 @@ describe('a row', () => {
       [10, 'eu.nine', 'invalid-text'],
     ]);
     expect(report.rows[1].reason).toContain('/ecosystems/0');
+    expect(report.rows[5].reason).toContain('/label');
     expect(report.counts).toEqual({ registered: 1, revised: 0, unchanged: 0, refused: 10 });
     await caughtUp();
     expect((await app.admin.get('/clusters?q=the%20eighth')).body.items).toMatchObject([

@@ -40,7 +40,8 @@ export function checkProfile(
     ...sideFaults(profile, id),
     ...placeFaults(profile, known),
     ...thirdRegionFaults(profile, known),
-    ...dateFaults(profile, today),
+    ...futureFaults(profile, today),
+    ...labelFaults(profile),
   ];
   if (first) throw new BadInput(first, ...more);
 }
@@ -86,7 +87,7 @@ function* thirdRegionFaults(
   }
 }
 
-function* dateFaults(profile: ClusterProfileDto, today: string): Generator<InputFault> {
+function* futureFaults(profile: ClusterProfileDto, today: string): Generator<InputFault> {
   const { founded, membersAsOf, lastVerified, label } = profile;
   const past = {
     '/founded': founded?.toString(),
@@ -96,6 +97,9 @@ function* dateFaults(profile: ClusterProfileDto, today: string): Generator<Input
   };
   for (const [pointer, date] of Object.entries(past))
     if (date && liesAfter(date, today)) yield fault(pointer, 'date-in-future', 'It has not come yet.');
+}
+
+function* labelFaults({ label }: ClusterProfileDto): Generator<InputFault> {
   if (label?.awardedOn && label.expiresOn && endsBefore(label.expiresOn, label.awardedOn))
     yield fault('/label/expiresOn', 'ends-before-it-begins', 'It would expire before it was awarded.');
 }

@@ -4,7 +4,7 @@ import { Payloads, type Texts } from '../kernel/payloads/payloads';
 import type { CommandContext } from '../kernel/recording/command-context';
 import { idFrom } from '../kernel/recording/ids';
 import { KnownParties } from '../parties/known-parties';
-import type { PartyRegistered } from '../parties/party.events';
+import type { Party, PartyRegistered } from '../parties/party.events';
 import { slug } from '../parties/search-text';
 import { checkProfile, partiesIn, prefixOf, recordedProfile, sideOf } from './cluster-profile';
 import type { ClusterProfileDto } from './clusters.dto';
@@ -34,6 +34,11 @@ export class ClusterProfiles {
       },
       texts,
     };
+  }
+
+  /** @throws BadInput where the directory has no such party, Refused where it is no longer active */
+  async mustBeActive(party: Party, pointer: string): Promise<void> {
+    await this.parties.require([{ party, pointer, active: true }]);
   }
 }
 

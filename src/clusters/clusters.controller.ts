@@ -9,7 +9,6 @@ import { AnswersStep } from '../kernel/http/step-answer';
 import { Payloads } from '../kernel/payloads/payloads';
 import type { CommandContext } from '../kernel/recording/command-context';
 import { Recorder } from '../kernel/recording/recorder';
-import { KnownParties } from '../parties/known-parties';
 import {
   DeclarePartyInactive,
   RegisterParty,
@@ -41,7 +40,6 @@ export class ClustersController {
     private readonly queries: QueryBus,
     private readonly profiles: ClusterProfiles,
     private readonly payloads: Payloads,
-    private readonly parties: KnownParties,
     private readonly recorder: Recorder,
   ) {}
 
@@ -115,7 +113,7 @@ export class ClustersController {
     @Body() { successor, on }: SuccessionDto,
     @Context() context: CommandContext,
   ) {
-    await this.parties.require([{ party: successor, pointer: '/successor', active: true }]);
+    await this.profiles.mustBeActive(successor, '/successor');
     return this.commands.execute(new SucceedParty(context, { party: clusterOf(id), successor, on }));
   }
 }

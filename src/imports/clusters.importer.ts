@@ -4,7 +4,7 @@ import { today } from '../kernel/clock';
 import { BadInput } from '../kernel/bad-input';
 import type { ImportRun } from './import-run';
 import type { Importer } from './importer';
-import { checked, present, type Row } from './row';
+import { checked, isRow, present, type Row } from './row';
 import type { Done } from './verdict';
 
 /** What the lists of both sides name alike. */
@@ -37,9 +37,9 @@ export async function takeOrganisation(members: Row, run: ImportRun, source?: st
   return run.party(context, { party, profile: recorded, source }, texts);
 }
 
-function labelIn(label: unknown): Row | undefined {
-  if (typeof label !== 'object' || label === null) return undefined;
-  const { level, year } = label as Row;
+function labelIn(label: unknown): unknown {
+  if (!isRow(label)) return label;
+  const { level, year } = label;
   return present({ level, awardedOn: typeof year === 'number' ? String(year) : year });
 }
 

@@ -6,7 +6,7 @@ import { nutsImporter } from './nuts.importer';
 import { officesImporter } from './offices.importer';
 import { partnershipsImporter } from './partnerships.importer';
 import { prefecturesImporter } from './prefectures.importer';
-import type { Row } from './row';
+import { isRow } from './row';
 
 /** In the order in which one rests on another. */
 export const importers: readonly Importer[] = [
@@ -28,9 +28,6 @@ export interface DataFile {
   /** Shape and day of the file, kept with what comes from it. */
   readonly source: string;
 }
-
-export const isRow = (value: unknown): value is Row =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const fits = ({ signature }: Importer, item: unknown) =>
   isRow(item) && signature.every((member) => member in item);

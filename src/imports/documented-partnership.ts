@@ -12,7 +12,7 @@ import { PartialDateField } from '../kernel/http/time-fields';
 import { OrganisationKind } from '../clusters/clusters.dto';
 import { partnershipKinds, type PartnershipKind } from '../partnerships/partnership.events';
 import { CountryCode, Ecosystems, Forms } from '../reference/code-fields';
-import { checked, present, type Row } from './row';
+import { checked, renamed, type Row } from './row';
 
 /** A party as a source of partnerships names it. */
 export class PartnerRow {
@@ -52,12 +52,6 @@ export class DocumentedPartnership {
   @NestedList(() => HistoryRow, { max: 400 }) readonly history: HistoryRow[];
 }
 
-/** What is no list of objects is left to the check. */
-const mapped = (value: unknown, named: (row: Row) => Row): unknown =>
-  Array.isArray(value)
-    ? value.map((item: unknown) => (typeof item === 'object' && item ? present(named(item as Row)) : item))
-    : value;
-
 const partner = ({
   name,
   name_ja: nameLocal,
@@ -78,13 +72,13 @@ export function documentedPartnership(row: Row): Promise<DocumentedPartnership> 
   return checked(DocumentedPartnership, {
     ...{ id, fields, ecosystems, year, sources, confidence, note },
     kind: hyphenated(row.kind),
-    eu: mapped(row.eu_partners, partner),
-    jp: mapped(row.jp_partners, partner),
+    eu: renamed(row.eu_partners, partner),
+    jp: renamed(row.jp_partners, partner),
     forms: row.cooperation_forms,
     signedOn: row.signed_on,
     // The source says of some only that it found no end.
     status: row.status === 'active_as_last_seen' ? 'active' : row.status,
     signatoryLevel: row.signatory_level,
-    history: mapped(row.history, ({ date, event, text }) => ({ date, event, text })),
+    history: renamed(row.history, ({ date, event, text }) => ({ date, event, text })),
   });
 }

@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { BadInput } from '../kernel/bad-input';
 import { Payloads } from '../kernel/payloads/payloads';
 import { Recorder } from '../kernel/recording/recorder';
-import { type DataFile, dataFile, importers, isRow, UnknownShape } from './data-file';
+import { type DataFile, dataFile, importers, UnknownShape } from './data-file';
 import { ImportRun, type Ports } from './import-run';
 import { inParallel } from './in-parallel';
+import { isRow } from './row';
 import { countsOf, refusalOf, type Report, type Verdict } from './verdict';
 
 const WIDTH = 8;

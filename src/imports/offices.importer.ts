@@ -8,7 +8,7 @@ import { ImportOffice } from '../offices/offices.commands';
 import { OpenOfficeDto } from '../offices/offices.dto';
 import type { ImportRun } from './import-run';
 import type { Importer } from './importer';
-import { checked, present, type Row } from './row';
+import { checked, renamed, type Row } from './row';
 
 class TermRow {
   @PartialDateField() readonly from: string;
@@ -39,21 +39,13 @@ function membersOf(row: Row): Row {
     nameLocal: row.name_local,
     cityLocal: row.city_local,
     timeZone: row.timezone,
-    operators: rowsIn(row.operators, ({ name_local: nameLocal, ...operator }) => ({
+    operators: renamed(row.operators, ({ name_local: nameLocal, ...operator }) => ({
       ...operator,
       nameLocal,
     })),
-    seniorAdvisers: rowsIn(row.senior_advisers, (adviser) => adviser),
+    seniorAdvisers: renamed(row.senior_advisers, (adviser) => adviser),
   };
 }
-
-/** What is no list of objects is left to the check of the row. */
-const rowsIn = (value: unknown, named: (row: Row) => Row): unknown =>
-  Array.isArray(value)
-    ? value.map((item: unknown) =>
-        typeof item === 'object' && item !== null ? present(named(item as Row)) : item,
-      )
-    : value;
 
 function imported(row: OfficeRow, texts: Texts, source: string): ImportedOffice {
   const { id, from, to, operators, seniorAdvisers, note, ...profile } = row;

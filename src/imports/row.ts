@@ -5,6 +5,13 @@ import { StrictValidation } from '../kernel/http/validation';
 /** One item of a data file, as it came. */
 export type Row = Readonly<Record<string, unknown>>;
 
+export const isRow = (value: unknown): value is Row =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The items of a list, each under the names of the directory; what is no list of rows is left to the check. */
+export const renamed = (value: unknown, rename: (row: Row) => Row): unknown =>
+  Array.isArray(value) ? value.map((item: unknown) => (isRow(item) ? present(rename(item)) : item)) : value;
+
 const validation = new StrictValidation();
 
 /** Only the members that say something: the data files write null where nothing is known. */
