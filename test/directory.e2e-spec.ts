@@ -217,3 +217,10 @@ it('a directory list is answered as CSV with the same rows', async () => {
   expect(rows).toEqual(ids(await helpdesk.get('/clusters?prefecture=JP-28')));
   expect(rows).toContain('jp.kobe-bmi');
 });
+
+it('what the OpenAPI document refers to is in it', async () => {
+  const { body, text } = await helpdesk.get('/api/openapi.json');
+  const named = [...text.matchAll(/"#\/components\/schemas\/([^"]*)"/g)].map(([, name]) => name);
+  expect(named).toContain('LabelDto');
+  expect(named.filter((name) => !(name in body.components.schemas))).toEqual([]);
+});

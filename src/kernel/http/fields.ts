@@ -98,9 +98,11 @@ export const Url = (options: FieldOptions = {}) =>
 
 const skipNull = ({ nullable }: FieldOptions) => (nullable ? [ValidateIf((_, value) => value !== null)] : []);
 
+// Swagger takes a function for one that tells the class only if its name is `type`.
+
 /** An object with fields of its own. */
 export const Nested = (type: DtoClass, options: FieldOptions = {}) =>
-  Field(object, { type }, options, ValidateNested(), Type(type), ...skipNull(options));
+  Field(object, { type: () => type() }, options, ValidateNested(), Type(type), ...skipNull(options));
 
 export const NestedList = (
   type: DtoClass,

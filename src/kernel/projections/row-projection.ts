@@ -11,7 +11,7 @@ export abstract class ProjectedRow {
   @ApiProperty() @PrimaryColumn('text') id: string;
   /** Revision of the stream whose event changed the row last. */
   @ApiProperty() @Column('int') revision: number;
-  @ApiProperty() @Column('text') position: Position;
+  @ApiProperty({ type: String }) @Column('text') position: Position;
 }
 
 type Patch<Row> = Partial<Omit<Row, keyof ProjectedRow>>;
