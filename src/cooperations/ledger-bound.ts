@@ -7,6 +7,12 @@ import { asOfFrom } from '../kernel/http/as-of';
 
 const WAIT_MS = 2000;
 
+const lastOf = (table: string) =>
+  `(select position from ${table} where $1::text is null or ledger_time <= $1 order by position desc limit 1)`;
+
+/** Figures count steps and interests; ledger time grows with the position in both. */
+const LAST = `select greatest(${lastOf('cooperation_step')}, ${lastOf('third_region_interest')}) as position`;
+
 /** Turns "as of" into a position of the ledger: asked again as of that position, a figure is exactly the same. */
 @Injectable()
 export class LedgerBound {
@@ -19,19 +25,14 @@ export class LedgerBound {
   /** The last position that counts. @throws BadInput for a position that the ledger has yet to reach */
   async of(asOf: string | undefined): Promise<Position> {
     const moment = asOfFrom(asOf);
-    if (moment === undefined) return this.last(`select max(position) as position from cooperation_step`);
-    if (/^\d{4}-/.test(moment))
-      return this.last(
-        `select position from cooperation_step where ledger_time <= $1
-         order by ledger_time desc, position desc limit 1`,
-        moment,
-      );
+    if (moment === undefined) return this.last();
+    if (/^\d{4}-/.test(moment)) return this.last(moment);
     await this.reached(moment);
     return moment as Position;
   }
 
-  private async last(query: string, ...parameters: string[]): Promise<Position> {
-    const [row] = await this.dataSource.query<{ position: Position | null }[]>(query, parameters);
+  private async last(moment?: string): Promise<Position> {
+    const [row] = await this.dataSource.query<{ position: Position | null }[]>(LAST, [moment]);
     return row?.position ?? this.store.start;
   }
 

@@ -7,7 +7,7 @@ import { insertRows, upsertRows } from '../kernel/projections/upsert-rows';
 import type { StoredEvent } from '../kernel/recording/event-catalogue';
 import { type Party, partyKey } from '../parties/party.events';
 import { CooperationStep, LedgerParty, ThirdRegionInterest } from './cooperation-step';
-import { type Described, interestOf, isPartyEvent, ledgerPartyOf } from './ledger-parties';
+import { countryOf, type Described, interestOf, isPartyEvent, ledgerPartyOf } from './ledger-parties';
 import { type Stage, stages } from './step';
 import { StepCatalogue } from './step-catalogue';
 
@@ -54,12 +54,17 @@ export class StepLedgerProjection implements Projection {
     };
   }
 
-  private partiesOf({ type, data }: StoredEvent): readonly Party[] {
+  private partiesOf(event: StoredEvent): readonly Party[] {
+    const { type, data } = event;
+    const country = isPartyEvent(event) && countryOf(event);
+    if (country) return [country];
     return this.catalogue.step(type)?.parties?.(data as never) ?? [];
   }
 
   private noteParty(ledger: Ledger, event: Described): void {
-    const party = ledgerPartyOf(event);
+    const country = countryOf(event);
+    const regions = country && ledger.parties.get(partyKey(country))?.thirdRegions;
+    const party = ledgerPartyOf(event, regions);
     ledger.parties.set(party.id, party);
     ledger.changedParties.set(party.id, party);
     const interest = interestOf(event);
