@@ -48,12 +48,15 @@ export async function accepted({ post }: Client, details: object = {}): Promise<
 }
 
 /** A match of an accepted application that nobody has answered yet. */
-export async function proposed(client: Client): Promise<Begun & { readonly matchId: string }> {
-  const begun = await accepted(client);
+export async function proposed(
+  client: Client,
+  applicant = minalogic,
+): Promise<Begun & { readonly matchId: string }> {
+  const begun = await accepted(client, { applicant });
   const { applicationId } = begun;
   const match = await client.post('/matches', {
     applicationId,
-    eu: minalogic,
+    eu: applicant,
     jp: shizuoka,
     origin: 'wished',
   });
