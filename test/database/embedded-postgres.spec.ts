@@ -23,6 +23,7 @@ import {
   type EmbeddedOptions,
   type EmbeddedPostgres,
 } from '../../src/kernel/database/embedded-postgres';
+import { dropStaleLock } from '../../src/kernel/database/embedded-cluster';
 import { compileLauncher, launch, type Launcher } from '../support/launcher-process';
 
 const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
@@ -59,6 +60,13 @@ function numberOf(which: '-u' | '-g'): number {
 }
 
 const folderOf = (name: string) => join(scratch, name);
+
+/** Survives the death of processes, though not of the machine, and is made faster. */
+const lasting = (name: string) => ({
+  dataDir: folderOf(name),
+  durable: false,
+  settings: ['synchronous_commit=on'],
+});
 
 async function start(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   return remember(await startEmbeddedPostgres(options));
@@ -104,6 +112,8 @@ async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
 
 async function ask<Row extends object>(url: string, sql: string): Promise<Row> {
   const client = new Client({ connectionString: url });
+  // A server that is killed ends its connections when they are idle again.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     const { rows } = await client.query<Row>(sql);
@@ -209,7 +219,7 @@ describe('the embedded PostgreSQL', () => {
 });
 
 describe('the embedded PostgreSQL of a process that dies', () => {
-  const options = () => ({ dataDir: folderOf('dying') });
+  const options = () => lasting('dying');
 
   it('outlives kill -9 without holding the output open, and is taken over', async () => {
     const first = inProcess(service, options());
@@ -245,6 +255,24 @@ describe('the embedded PostgreSQL of a process that dies', () => {
     expect(await kept(next.url)).toEqual({ word: 'just before' });
   });
 
+  it('waits for the connections of a killed server to end, and is found where it was', async () => {
+    const { pid, port, url } = await start(options());
+    const busy = ask(
+      url,
+      `DO $$ DECLARE later timestamptz := clock_timestamp() + '700ms';
+       BEGIN WHILE clock_timestamp() < later LOOP END LOOP; END $$`,
+    );
+    await sleep(100);
+    process.kill(pid, 'SIGKILL');
+    const next = await start({ ...options(), port });
+    await Promise.allSettled([busy]);
+    expect(next.pid).not.toBe(pid);
+    expect(next.port).toBe(port);
+    expect(await readFile(join(next.dataDir, 'pg.log'), 'utf8')).toMatch(
+      /shared memory block .* is still in use/,
+    );
+  });
+
   it('is stopped by the process that took it over', async () => {
     const taken = await start(options());
     expect(taken.adopted).toBe(true);
@@ -259,6 +287,8 @@ describe('the embedded PostgreSQL of a process that dies', () => {
     const ended = once(stranger, 'exit');
     try {
       await writeFile(lock, `${stranger.pid}\n${dirname(lock)}\n1\n5432\n\n127.0.0.1\n\nready\n`);
+      const before = new Date(Date.now() - 60_000);
+      await utimes(lock, before, before);
       const server = await start(options());
       expect(server.adopted).toBe(false);
       expect(await kept(server.url)).toEqual({ word: 'just before' });
@@ -268,6 +298,16 @@ describe('the embedded PostgreSQL of a process that dies', () => {
       stranger.kill();
       await ended;
     }
+  });
+
+  it('leaves the lock of a server alone that is just starting', async () => {
+    const cluster = join(folderOf('dying'), 'pg');
+    const lock = join(cluster, 'postmaster.pid');
+    await writeFile(lock, '');
+    const { ino } = await stat(lock);
+    await dropStaleLock(cluster, { pid: 0, port: NaN, ready: false, text: '' });
+    expect((await stat(lock)).ino).toBe(ino);
+    await rm(lock);
   });
 
   it('leaves nothing half made when its first start is killed', async () => {
@@ -291,13 +331,13 @@ describe('the embedded PostgreSQL of a process that dies', () => {
   });
 });
 
-describe('two processes that start the embedded PostgreSQL at once', () => {
+describe('the embedded PostgreSQL that is started several times at once', () => {
   const both = async () => {
-    const options = { dataDir: folderOf('both') };
+    const options = lasting('both');
     return Promise.all([startInProcess(service, options), startInProcess(service, options)]);
   };
 
-  it('get the same server, first on an empty folder and then on what a killed server left', async () => {
+  it('is one server for two processes, on an empty folder and on what a killed server left', async () => {
     const [a, b] = await both();
     expect(a.url).toBe(b.url);
     expect(a.adopted).not.toBe(b.adopted);
@@ -311,11 +351,20 @@ describe('two processes that start the embedded PostgreSQL at once', () => {
     expect(await kept(d.url)).toEqual({ word: 'one' });
   });
 
+  it('is one server for callers that do not wait for each other', async () => {
+    const options = lasting('both');
+    const before = await start(options);
+    await before.stop();
+    const all = await Promise.all([start(options), start(options), start(options), start(options)]);
+    expect(new Set(all.map((server) => server.pid)).size).toBe(1);
+    expect(all.filter((server) => !server.adopted)).toHaveLength(1);
+  });
+
   it('is not taken over by a copy of its folder', async () => {
-    const original = await start({ dataDir: folderOf('both') });
+    const original = await start(lasting('both'));
     await ask(original.url, 'CHECKPOINT');
     execFileSync('cp', ['-a', folderOf('both'), folderOf('copy')]);
-    const copy = await start({ dataDir: folderOf('copy') });
+    const copy = await start(lasting('copy'));
     expect(copy.adopted).toBe(false);
     await ask(copy.url, "UPDATE kept SET word = 'two'");
     expect(await kept(original.url)).toEqual({ word: 'one' });
@@ -416,9 +465,9 @@ asRoot('the embedded PostgreSQL of root', () => {
       const [first] = clones;
       const again = await startClone(first);
       expect(again).toMatchObject({ adopted: true, created: false });
-      await chmod(folderOf('home'), 0o755);
+      execFileSync('chmod', ['-R', 'go+rX', folderOf('home')]);
       expect(await startClone(first)).toMatchObject({ dataDir: again.dataDir });
-      await chmod(folderOf('home'), 0o700);
+      execFileSync('chmod', ['-R', 'go=', folderOf('home')]);
     });
 
     it('gives a data path that was deleted a new database', async () => {

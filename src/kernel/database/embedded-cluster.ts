@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { chown, link, readFile, readlink, realpath, rename, rm, writeFile } from 'node:fs/promises';
+import { chown, link, readFile, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Programs } from './embedded-binaries';
@@ -83,6 +83,8 @@ export interface Holder {
   readonly text: string;
 }
 
+const lockSettles = 5000;
+
 const lockFile = (cluster: string) => join(cluster, 'postmaster.pid');
 
 export async function readHolder(cluster: string): Promise<Holder | undefined> {
@@ -116,10 +118,14 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Takes away the lock of a dead server where PostgreSQL holds it for valid; the lock of a new one is put back. */
+/**
+ * Takes away the lock of a dead server where PostgreSQL holds it for valid. A young one may be that of a server
+ * that is just starting, and is empty until it is written; one that another server wrote meanwhile is put back.
+ */
 export async function dropStaleLock(cluster: string, { text }: Holder): Promise<void> {
   const taken = `${lockFile(cluster)}.${randomUUID()}`;
   try {
+    if (Date.now() - (await stat(lockFile(cluster))).mtimeMs < lockSettles) return;
     await rename(lockFile(cluster), taken);
   } catch {
     return;

@@ -60,7 +60,7 @@ const isContended = (failure: string) =>
   /lock file|shared memory block|could not create any TCP\/IP sockets/.test(failure);
 
 async function answers(url: string, cluster: string): Promise<boolean> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2000, query_timeout: 2000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -139,7 +139,8 @@ async function shorten(logFile: string): Promise<void> {
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
-    const probe = createServer();
+    // A stranger who knocks must not hold it open.
+    const probe = createServer((socket) => socket.destroy());
     probe.once('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
