@@ -202,7 +202,7 @@ describe('a request that comes again', () => {
           post(`/matches/${matchId}/answers`, { party, answer: 'consulting' }, { 'if-match': '"0"' }),
         ),
       );
-      expect(race.map(({ status }) => status).sort()).toEqual([200, 412]);
+      expect(race.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 412]);
     });
   });
 
