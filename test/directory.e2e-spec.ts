@@ -197,6 +197,34 @@ describe('the offices', () => {
   });
 });
 
+it('a region is verified, and succeeded by another', async () => {
+  await helpdesk.post('/regions/FRC1/verification', { evidence: 'its site', on: '2026-11' });
+  const successor = { kind: 'region', id: 'FRC2' };
+  expect((await helpdesk.post('/regions/FRC1/succession', { successor, on: '2026' })).status).toBe(200);
+  expect((await helpdesk.get('/regions/FRC1')).body).toMatchObject({
+    status: 'succeeded',
+    lastVerified: '2026-11',
+    successor,
+  });
+  expect(await helpdesk.post('/regions/FRC1/succession', { successor })).toMatchObject({
+    status: 409,
+    body: { code: 'party-succeeded' },
+  });
+});
+
+it('a prefecture is verified, and an unknown one is not there', async () => {
+  await helpdesk.post('/prefectures/JP-01/verification', { evidence: 'its site', on: '2026' });
+  expect((await helpdesk.get('/prefectures/JP-01')).body).toMatchObject({
+    status: 'active',
+    lastVerified: '2026',
+  });
+  const unknown = await helpdesk.post('/prefectures/JP-99/verification', {
+    evidence: 'its site',
+    on: '2026',
+  });
+  expect(unknown.status).toBe(404);
+});
+
 it('the reference lists have a version and a source', async () => {
   const { body } = await helpdesk.get('/reference/sectors?kind=ecosystem');
   expect(body).toMatchObject({

@@ -1,6 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Column, Entity, Index, Repository } from 'typeorm';
+import { Entity, Index, Repository } from 'typeorm';
 import type { Actor } from '../access/actor';
 import { seenBy } from '../access/scope';
 import type { TextRef } from '../kernel/domain-event';
@@ -18,7 +18,7 @@ import { Projects } from '../kernel/projections/projection';
 import { type Folds, ProjectedRow, RowProjection } from '../kernel/projections/row-projection';
 import { RowReader } from '../kernel/projections/row-reader';
 import type { StoredEvent } from '../kernel/recording/event-catalogue';
-import { type Party, partyKey } from '../parties/party.events';
+import { type Party, partyOf } from '../parties/party.events';
 import type { ApplicationEvent } from './application.events';
 import { applicationStatuses, type ListApplicationsQuery } from './applications.dto';
 
@@ -28,7 +28,6 @@ export class ApplicationRow extends ProjectedRow {
   @Index() @TextColumn() cooperationId: string;
   @TextColumn({ enum: applicationStatuses }) status: (typeof applicationStatuses)[number];
   @PartyColumn() applicant: Party;
-  @Column('text') applicantKey: string;
   @FreeTextsColumn() offers: readonly TextRef[];
   @FreeTextsColumn() needs: readonly TextRef[];
   @TextList() ecosystems: readonly string[];
@@ -53,7 +52,6 @@ export class ApplicationListProjection extends RowProjection<ApplicationRow, App
       ...data,
       note: note ?? null,
       status: 'submitted',
-      applicantKey: partyKey(data.applicant),
       submittedAt: recordedAt,
     }),
     ApplicationAccepted: (_, { data: { office } }) => ({ status: 'accepted', office }),
@@ -84,7 +82,7 @@ export class ListApplicationsHandler implements IQueryHandler<ListApplications> 
     if (status) builder.andWhere('a.status = :status', { status });
     if (waiting !== undefined) builder.andWhere(`(a.status = 'submitted') = :waiting`, { waiting });
     if (office) builder.andWhere('a.office = :office', { office });
-    if (applicant) builder.andWhere('a.applicant_key = :applicant', { applicant });
+    if (applicant) builder.andWhere('a.applicant @> :applicant::jsonb', { applicant: partyOf(applicant) });
     keyset(builder, { list: 'applications', columns: ['a.submittedAt', 'a.id'] }, filter);
     const page = pageOf('applications', await builder.getMany(), filter.limit, (row) => [
       row.submittedAt,

@@ -9,39 +9,31 @@ import { AnswersStep } from '../kernel/http/step-answer';
 import { Payloads } from '../kernel/payloads/payloads';
 import type { CommandContext } from '../kernel/recording/command-context';
 import { Recorder } from '../kernel/recording/recorder';
-import {
-  DeclarePartyInactive,
-  RegisterParty,
-  ReviseParty,
-  SucceedParty,
-  VerifyParty,
-} from '../parties/parties.commands';
+import { RegisterParty, ReviseParty } from '../parties/parties.commands';
+import { DirectoryStepsController } from '../parties/directory-steps.controller';
+import { KnownParties } from '../parties/known-parties';
 import { partyOfKind } from '../parties/party';
-import type { Party } from '../parties/party.events';
 import { ClusterRow } from './cluster-list.projection';
 import { ClusterProfiles } from './cluster-profiles';
-import {
-  ClusterProfileDto,
-  InactivityDto,
-  RegisterClusterDto,
-  SuccessionDto,
-  VerificationDto,
-} from './clusters.dto';
+import { ClusterProfileDto, RegisterClusterDto } from './clusters.dto';
 import { GetCluster, ListClusters } from './clusters.queries';
 import { ListClustersQuery } from './clusters.query-dto';
 
-const clusterOf = (id: string): Party => ({ kind: 'cluster', id });
-
 @ApiTags('clusters')
 @Controller('clusters')
-export class ClustersController {
+export class ClustersController extends DirectoryStepsController {
+  protected readonly kind = 'cluster';
+
   constructor(
-    private readonly commands: CommandBus,
+    commands: CommandBus,
+    payloads: Payloads,
+    parties: KnownParties,
     private readonly queries: QueryBus,
     private readonly profiles: ClusterProfiles,
-    private readonly payloads: Payloads,
     private readonly recorder: Recorder,
-  ) {}
+  ) {
+    super(commands, payloads, parties);
+  }
 
   @Get()
   @Requires('directory.read')
@@ -77,43 +69,5 @@ export class ClustersController {
     if (status === 'unknown') throw new NotFound('cluster');
     const { data, texts } = await this.profiles.draft(context, profile, id);
     return this.commands.execute(new ReviseParty(context, data, texts));
-  }
-
-  @Post(':id/verification')
-  @Requires('directory.write')
-  @AnswersStep(200)
-  verify(
-    @Param('id') id: string,
-    @Body() { evidence, on }: VerificationDto,
-    @Context() context: CommandContext,
-  ) {
-    const texts = this.payloads.draft(context);
-    const data = { party: clusterOf(id), evidence: texts.ref('/evidence', evidence), on };
-    return this.commands.execute(new VerifyParty(context, data, texts));
-  }
-
-  @Post(':id/inactivity')
-  @Requires('directory.write')
-  @AnswersStep(200)
-  declareInactive(
-    @Param('id') id: string,
-    @Body() { reason, on }: InactivityDto,
-    @Context() context: CommandContext,
-  ) {
-    const texts = this.payloads.draft(context);
-    const data = { party: clusterOf(id), reason: texts.ref('/reason', reason), on };
-    return this.commands.execute(new DeclarePartyInactive(context, data, texts));
-  }
-
-  @Post(':id/succession')
-  @Requires('directory.write')
-  @AnswersStep(200)
-  async succeed(
-    @Param('id') id: string,
-    @Body() { successor, on }: SuccessionDto,
-    @Context() context: CommandContext,
-  ) {
-    await this.profiles.mustBeActive(successor, '/successor');
-    return this.commands.execute(new SucceedParty(context, { party: clusterOf(id), successor, on }));
   }
 }

@@ -11,7 +11,7 @@ import {
   Url,
   WholeNumber,
 } from '../kernel/http/fields';
-import { Parties, PartyDto, PartyField } from '../kernel/http/party.dto';
+import { Parties, PartyDto } from '../kernel/http/party.dto';
 import { PartialDateField } from '../kernel/http/time-fields';
 import {
   CountryCode,
@@ -98,19 +98,4 @@ export class ClusterProfileDto {
 export class RegisterClusterDto extends ClusterProfileDto {
   @Id({ optional: true, description: 'Begins with eu., jp. or third.; derived where it is absent.' })
   readonly id?: string;
-}
-
-export class VerificationDto {
-  @FreeText({ description: 'What shows that the profile holds.' }) readonly evidence: string;
-  @PartialDateField() readonly on: string;
-}
-
-export class InactivityDto {
-  @FreeText() readonly reason: string;
-  @PartialDateField({ optional: true }) readonly on?: string;
-}
-
-export class SuccessionDto {
-  @PartyField() readonly successor: PartyDto;
-  @PartialDateField({ optional: true }) readonly on?: string;
 }

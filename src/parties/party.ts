@@ -16,7 +16,12 @@ import {
 
 export type PartyState =
   | { readonly status: 'unknown' }
-  | { readonly status: 'active' | 'inactive' | 'succeeded'; readonly profile: AnyProfile };
+  | {
+      readonly status: 'active' | 'inactive' | 'succeeded';
+      readonly profile: AnyProfile;
+      /** What a source said last, whatever people have said since. */
+      readonly sourced?: AnyProfile;
+    };
 
 export const partyOfKind = (kind: PartyKind): Decider<PartyState, PartyEvent> => ({
   stream: kind,
@@ -25,8 +30,11 @@ export const partyOfKind = (kind: PartyKind): Decider<PartyState, PartyEvent> =>
   evolve: (state, event) => {
     switch (event.type) {
       case 'PartyRegistered':
-      case 'PartyRevised':
-        return { status: 'active', profile: event.data.profile };
+      case 'PartyRevised': {
+        const { profile, source } = event.data;
+        const before = state.status === 'unknown' ? undefined : state.sourced;
+        return { status: 'active', profile, sourced: source === undefined ? before : profile };
+      }
       case 'PartyVerified':
       case 'AdviserAppointed':
       case 'AdviserReleased':
@@ -61,12 +69,13 @@ export function reviseParty(state: PartyState, data: PartyRevised['data']): Part
 }
 
 /**
- * For a source that is read again and again: registers what is new, revises what changed. What a person has declared
- * since, inactive or succeeded, a source that says the same as before does not undo.
+ * For a source that is read again and again: registers what is new, revises what changed in the source. What people
+ * have said since, a source that says the same as before does not undo.
  */
 export function importParty(state: PartyState, data: PartyRegistered['data']): PartyEvent[] {
   if (state.status === 'unknown') return registerParty(state, data);
-  return sameProfile(state.profile, data.profile) ? [] : reviseParty(state, data);
+  const saidBefore = [state.sourced, state.profile].some((said) => said && sameProfile(said, data.profile));
+  return saidBefore ? [] : reviseParty(state, data);
 }
 
 export function verifyParty(state: PartyState, data: PartyVerified['data'], today: string): PartyEvent[] {

@@ -7,6 +7,7 @@ import { seenBy } from '../access/scope';
 import { today } from '../kernel/clock';
 import { keyset, type Page, pageOf } from '../kernel/http/page';
 import { RowReader } from '../kernel/projections/row-reader';
+import { partyOf } from '../parties/party.events';
 import { PartnershipRow } from './partnership-register.projection';
 import type { ListPartnershipsQuery } from './partnerships.dto';
 
@@ -71,7 +72,7 @@ export class ListPartnershipsHandler implements IQueryHandler<ListPartnerships> 
     const { status, cooperationId, party } = filter;
     if (status) builder.andWhere(`(${conditions[status]})`);
     if (cooperationId) builder.andWhere('p.cooperation_id = :cooperationId', { cooperationId });
-    if (party) builder.andWhere('p.party_keys @> array[:party]::text[]', { party });
+    if (party) builder.andWhere('p.parties @> :party::jsonb', { party: JSON.stringify([partyOf(party)]) });
   }
 }
 

@@ -1,4 +1,4 @@
-import { Column, Entity, Index } from 'typeorm';
+import { Entity, Index } from 'typeorm';
 import type { TextRef } from '../kernel/domain-event';
 import {
   FlagColumn,
@@ -13,7 +13,7 @@ import {
 import { Projects } from '../kernel/projections/projection';
 import { type Folds, ProjectedRow, RowProjection } from '../kernel/projections/row-projection';
 import type { StoredEvent } from '../kernel/recording/event-catalogue';
-import { type Party, partyKey } from '../parties/party.events';
+import type { Party } from '../parties/party.events';
 import { type PartnershipEvent, partnershipKinds, type SideDate } from './partnership.events';
 
 export const partnershipStatuses = ['agreed', 'in-force', 'ended', 'merged'] as const;
@@ -26,7 +26,6 @@ export class PartnershipRow extends ProjectedRow {
   @FlagColumn({ description: 'Declared dormant, by people or by the source.' }) declaredDormant: boolean;
   @FlagColumn({ description: 'Taken over from public sources.' }) documented: boolean;
   @PartiesColumn() parties: readonly Party[];
-  @Column('text', { array: true }) partyKeys: readonly string[];
   @FreeTextsColumn() fields: readonly TextRef[];
   @TextList() ecosystems: readonly string[];
   @TextList() forms: readonly string[];
@@ -47,7 +46,6 @@ export class PartnershipRow extends ProjectedRow {
 
 const joined = (row: PartnershipRow, party: Party) => ({
   parties: [...row.parties, party],
-  partyKeys: [...row.partyKeys, partyKey(party)],
 });
 
 const agreed = ({
@@ -62,7 +60,6 @@ const agreed = ({
   cooperationId,
   kind,
   parties,
-  partyKeys: parties.map(partyKey),
   fields,
   ecosystems,
   forms,

@@ -5,15 +5,15 @@ import {
   JsonColumn,
   OptionalNumber,
   OptionalText,
-  PartyColumn,
   TextColumn,
   TextList,
 } from '../kernel/projections/columns';
 import { Projects } from '../kernel/projections/projection';
-import { type Folds, ProjectedRow, RowProjection } from '../kernel/projections/row-projection';
+import { type Folds, RowProjection } from '../kernel/projections/row-projection';
 import type { StoredEvent } from '../kernel/recording/event-catalogue';
 import type { OfficeEvent } from '../offices/office.events';
 import { aboutKinds } from '../parties/about-kinds';
+import { blankStanding, DirectoryRow, standingFolds } from '../parties/directory-row';
 import type { Party, PartyEvent, PrefectureProfile } from '../parties/party.events';
 import { searchText } from '../parties/search-text';
 
@@ -38,8 +38,7 @@ const adviser = {
 };
 
 @Entity('prefecture_list')
-export class PrefectureRow extends ProjectedRow {
-  @PartyColumn() party: Party;
+export class PrefectureRow extends DirectoryRow {
   @TextColumn({ description: 'In Latin letters.' }) name: string;
   @TextColumn({ description: 'In kanji.' }) nameLocal: string;
   @OptionalText() nameKana: string | null;
@@ -75,12 +74,16 @@ const released = (all: readonly Adviser[], isMeant: (one: Adviser) => boolean, t
 @Projects({ name: 'prefecture-list', version: 1 })
 export class PrefectureListProjection extends RowProjection<PrefectureRow, PartyEvent | AdviserEvent> {
   readonly row = PrefectureRow;
-  readonly blank = () => ({ advisers: [] });
+  readonly blank = () => ({ ...blankStanding, advisers: [] });
   readonly key = ({ data }: StoredEvent<PartyEvent | AdviserEvent>) =>
     'adviser' in data ? data.adviser.id : data.party.id;
   readonly when: Folds<PrefectureRow, PartyEvent | AdviserEvent> = {
     PartyRegistered: (_, { data }) => describe(data.party, data.profile as PrefectureProfile),
-    PartyRevised: (_, { data }) => describe(data.party, data.profile as PrefectureProfile),
+    PartyRevised: (_, { data }) => ({
+      ...describe(data.party, data.profile as PrefectureProfile),
+      status: 'active',
+    }),
+    ...standingFolds,
     AdviserAppointed: ({ advisers }, { data: { appointment, role, from, to } }) => ({
       advisers: [...advisers, { role, from, to, appointment }],
     }),

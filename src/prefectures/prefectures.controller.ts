@@ -5,7 +5,10 @@ import { Requires } from '../access/requires';
 import { Context } from '../kernel/http/command-context.interceptor';
 import { Lists } from '../kernel/http/csv';
 import { AnswersStep } from '../kernel/http/step-answer';
+import { Payloads } from '../kernel/payloads/payloads';
 import type { CommandContext } from '../kernel/recording/command-context';
+import { DirectoryStepsController } from '../parties/directory-steps.controller';
+import { KnownParties } from '../parties/known-parties';
 import { PrefectureRow } from './prefecture-list.projection';
 import { AppointAdviser, ReleaseAdviser } from './prefectures.commands';
 import { AppointAdviserDto, ListPrefecturesQuery, ReleaseAdviserDto } from './prefectures.dto';
@@ -13,11 +16,17 @@ import { GetPrefecture, ListPrefectures } from './prefectures.queries';
 
 @ApiTags('prefectures')
 @Controller('prefectures')
-export class PrefecturesController {
+export class PrefecturesController extends DirectoryStepsController {
+  protected readonly kind = 'prefecture';
+
   constructor(
-    private readonly commands: CommandBus,
+    commands: CommandBus,
+    payloads: Payloads,
+    parties: KnownParties,
     private readonly queries: QueryBus,
-  ) {}
+  ) {
+    super(commands, payloads, parties);
+  }
 
   @Get()
   @Requires('directory.read')

@@ -1,15 +1,10 @@
 import { Column, Entity, type EntityManager, Index } from 'typeorm';
-import {
-  OptionalNumber,
-  OptionalText,
-  PartyColumn,
-  TextColumn,
-  TextList,
-} from '../kernel/projections/columns';
+import { OptionalNumber, OptionalText, TextColumn, TextList } from '../kernel/projections/columns';
 import { Projects } from '../kernel/projections/projection';
-import { type Folds, ProjectedRow, RowProjection } from '../kernel/projections/row-projection';
+import { type Folds, RowProjection } from '../kernel/projections/row-projection';
 import type { StoredEvent } from '../kernel/recording/event-catalogue';
 import { aboutKinds } from '../parties/about-kinds';
+import { blankStanding, DirectoryRow, standingFolds } from '../parties/directory-row';
 import {
   type CountryProfile,
   type Party,
@@ -24,8 +19,7 @@ import { classifications, sides } from './regions.dto';
 
 /** A NUTS region, a third region, or a country. Keyed by its party, as a region and a country may share an id. */
 @Entity('region_list')
-export class RegionRow extends ProjectedRow {
-  @PartyColumn() party: Party;
+export class RegionRow extends DirectoryRow {
   @Index() @Column('text') partyId: string;
   @TextColumn({ description: 'In Latin letters.' }) name: string;
   @OptionalText({ description: 'In its own script.' }) nameLocal: string | null;
@@ -85,11 +79,12 @@ function describe({ party, profile }: Stated): Partial<RegionRow> {
 @Projects({ name: 'region-list', version: 1 })
 export class RegionListProjection extends RowProjection<RegionRow, PartyEvent> {
   readonly row = RegionRow;
-  readonly blank = () => ({});
+  readonly blank = () => blankStanding;
   readonly key = ({ data }: StoredEvent<PartyEvent>) => partyKey(data.party);
   readonly when: Folds<RegionRow, PartyEvent> = {
     PartyRegistered: (_, { data }) => describe(data as Stated),
-    PartyRevised: (_, { data }) => describe(data as Stated),
+    PartyRevised: (_, { data }) => ({ ...describe(data as Stated), status: 'active' }),
+    ...standingFolds,
   };
 
   override async apply(tx: EntityManager, events: readonly StoredEvent[]): Promise<void> {

@@ -1,16 +1,28 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../access/requires';
 import { Lists } from '../kernel/http/csv';
+import { Payloads } from '../kernel/payloads/payloads';
+import { DirectoryStepsController } from '../parties/directory-steps.controller';
+import { KnownParties } from '../parties/known-parties';
 import { RegionRow } from './region-list.projection';
 import { GetRegionQuery, ListRegionsQuery } from './regions.dto';
 import { GetRegion, ListRegions } from './regions.queries';
 
 @ApiTags('regions')
 @Controller('regions')
-export class RegionsController {
-  constructor(private readonly queries: QueryBus) {}
+export class RegionsController extends DirectoryStepsController {
+  protected readonly kind = 'region';
+
+  constructor(
+    commands: CommandBus,
+    payloads: Payloads,
+    parties: KnownParties,
+    private readonly queries: QueryBus,
+  ) {
+    super(commands, payloads, parties);
+  }
 
   @Get()
   @ApiOperation({

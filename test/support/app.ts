@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SERVING_ROLE } from '../../src/kernel/database/serving-role';
 import { createService, follow } from '../../src/service';
 import { Readiness } from '../../src/system/readiness';
-import { type Client, clientOf } from './client';
+import { type Client, clientOf, eventually } from './client';
 import { scratchDatabase } from './scratch-database';
 import { type Template, templateDatabase } from './template-database';
 
@@ -40,7 +40,13 @@ export async function openApp(template: Template = 'seeded'): Promise<TestApp> {
     admin,
     async as(role, party) {
       const { body } = await admin.post('/tokens', { role, party });
-      return clientOf(origin, body.token as string);
+      const client = clientOf(origin, body.token as string);
+      // On a busy machine the answer may come before the projection that makes the token known.
+      await eventually(
+        () => client.get('/reference/sectors?kind=ecosystem'),
+        ({ status }) => status === 200,
+      );
+      return client;
     },
     async close() {
       await app.close();
