@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 
 const { packages } = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'));
 
-const isLocked = (owner, name) => `node_modules/${name}` in packages || `${owner}/node_modules/${name}` in packages;
+const isLocked = (owner, name) =>
+  `node_modules/${name}` in packages || `${owner}/node_modules/${name}` in packages;
 
 const faults = Object.entries(packages).flatMap(([path, { optionalDependencies = {}, resolved }]) => [
   ...Object.keys(optionalDependencies)

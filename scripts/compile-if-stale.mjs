@@ -13,7 +13,8 @@ const newest = (path) =>
     : statSync(path).mtimeMs;
 
 const sources = ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'];
-const stale = !existsSync(built) || sources.some((path) => newest(join(root, path)) > statSync(built).mtimeMs);
+const stale =
+  !existsSync(built) || sources.some((path) => newest(join(root, path)) > statSync(built).mtimeMs);
 
 if (stale) {
   process.stderr.write('compiling ...\n');

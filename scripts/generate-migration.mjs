@@ -17,7 +17,9 @@ const { openForCommand } = require('../dist/kernel/database/open-database.js');
 
 const dataDir = mkdtempSync(join(tmpdir(), 'kakehashi-migration-'));
 const database = await openForCommand({ dataDir, migrate: true }, () => undefined);
-const app = await NestFactory.createApplicationContext(AppModule.with({ serving: database.serving }), { logger: ['error'] });
+const app = await NestFactory.createApplicationContext(AppModule.with({ serving: database.serving }), {
+  logger: ['error'],
+});
 const { upQueries } = await app.get(DataSource).driver.createSchemaBuilder().log();
 await app.close();
 await database.close();

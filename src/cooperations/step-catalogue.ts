@@ -12,7 +12,7 @@ export class StepCatalogue {
   private readonly steps = new Map<string, StepOf<StepData>>();
 
   register(steps: Readonly<Record<string, StepOf<never>>>): void {
-    for (const [type, step] of Object.entries(steps)) this.steps.set(type, step as StepOf<StepData>);
+    for (const [type, step] of Object.entries(steps)) this.steps.set(type, step);
   }
 
   types(): string[] {

@@ -8,7 +8,7 @@ import type { StoredEvent } from '../kernel/recording/event-catalogue';
 import { type Party, partyKey } from '../parties/party.events';
 import { CooperationStep, LedgerParty, ThirdRegionInterest } from './cooperation-step';
 import { countryOf, type Described, interestOf, isPartyEvent, ledgerPartyOf } from './ledger-parties';
-import { type Stage, stages } from './step';
+import { type Stage, stages, type StepOf } from './step';
 import { StepCatalogue } from './step-catalogue';
 
 /** What a batch leaves behind until it is written. */
@@ -114,11 +114,7 @@ export class StepLedgerProjection implements Projection {
       regions: distinct(placed.flatMap(({ region }) => region ?? [])),
       prefectures: distinct(placed.flatMap(({ prefecture }) => prefecture ?? [])),
       thirdRegions: distinct(placed.flatMap(({ thirdRegions }) => thirdRegions)),
-      interests: (step.thirdRegionsOfInterest?.(facts) ?? []).map(({ id }) => id),
-      ecosystems: [...(step.ecosystems?.(facts) ?? [])],
-      forms: [...(step.forms?.(facts) ?? [])],
-      priorities: [...(step.priorities?.(facts) ?? [])],
-      office: step.office?.(facts) ?? null,
+      ...aboutOf(step, facts),
       supersedes: null,
       data,
     };
@@ -145,6 +141,15 @@ export class StepLedgerProjection implements Projection {
     return row?.position ?? null;
   }
 }
+
+/** What the step says the cooperation is about, of which most steps say nothing. */
+const aboutOf = (step: StepOf<never>, data: never) => ({
+  interests: (step.thirdRegionsOfInterest?.(data) ?? []).map(({ id }) => id),
+  ecosystems: [...(step.ecosystems?.(data) ?? [])],
+  forms: [...(step.forms?.(data) ?? [])],
+  priorities: [...(step.priorities?.(data) ?? [])],
+  office: step.office?.(data) ?? null,
+});
 
 const distinct = (values: readonly string[]) => [...new Set(values)];
 

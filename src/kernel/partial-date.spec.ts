@@ -1,4 +1,13 @@
-import { earliestDay, endsBefore, isDay, isPartialDate, lasts, latestDay, liesAfter, yearsLater } from './partial-date';
+import {
+  earliestDay,
+  endsBefore,
+  isDay,
+  isPartialDate,
+  lasts,
+  latestDay,
+  liesAfter,
+  yearsLater,
+} from './partial-date';
 
 describe('a partial date', () => {
   it.each(['2014', '2014-09', '2014-09-26', '2024-02-29'])('may be %s', (date) =>

@@ -53,22 +53,22 @@ export const meeting: Decider<Meeting, MeetingEvent> = {
   events: meetingEvents,
   initial: { status: 'none' },
   evolve: (state, event) => {
-    const arranged = state as Arranged;
+    const before = state as Arranged;
     switch (event.type) {
       case 'MeetingPlanned':
         return { status: 'planned', ids: idsOf(event.data), start: startOf(event.data), agreed: [] };
       case 'MeetingMoved':
-        return { ...arranged, start: startOf(event.data) };
+        return { ...before, start: startOf(event.data) };
       case 'MeetingCancelled':
-        return { ...arranged, status: 'cancelled' };
+        return { ...before, status: 'cancelled' };
       case 'MeetingMissed':
-        return { ...arranged, status: 'missed' };
+        return { ...before, status: 'missed' };
       case 'MeetingLogged':
-        return { ...arranged, status: 'logged', log: event.data };
+        return { ...before, status: 'logged', log: event.data };
       case 'MinutesAgreed':
-        return { ...arranged, agreed: [...arranged.agreed, partyKey(event.data.party)] };
+        return { ...before, agreed: [...before.agreed, partyKey(event.data.party)] };
       case 'MeetingCorrected':
-        return { ...arranged, log: event.data, agreed: [] };
+        return { ...before, log: event.data, agreed: [] };
       case 'MeetingDocumented':
         return { status: 'documented', ids: idsOf(event.data) };
     }

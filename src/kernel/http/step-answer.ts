@@ -26,7 +26,7 @@ export const AnswersStep = (status: 200 | 201, extra: Members = {}) =>
       required: false,
       description: 'respond-async: do not wait for the projections.',
     }),
-    ApiResponse({ status, description: 'Recorded.', schema: answer(extra) as never }),
+    ApiResponse({ status, description: 'Recorded.', schema: answer(extra) }),
     ApiResponse({ status: 400, description: 'Bad input; `errors` point at the fields.' }),
     ApiResponse({ status: 409, description: 'A rule of the domain refuses the step.' }),
     ApiResponse({ status: 412, description: 'If-Match does not hold any more.' }),

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { Column } from 'typeorm';
 
 interface Shown {
@@ -8,7 +8,7 @@ interface Shown {
 }
 
 const shown = (options: object, { description, enum: values }: Shown) =>
-  ApiProperty({ ...options, description, ...(values && { enum: [...values] }) } as ApiPropertyOptions);
+  ApiProperty({ ...options, description, ...(values && { enum: [...values] }) });
 
 /** Columns that are stored and answered under one name; what is only stored takes TypeORM's `@Column`. */
 export const TextColumn = (about: Shown = {}) =>

@@ -48,7 +48,7 @@ export class CommandClaims {
   }
 
   private async claimsOf(commandId: string): Promise<CommandClaimed['data'][]> {
-    const claims = [];
+    const claims: CommandClaimed['data'][] = [];
     for await (const { data } of this.store.readStream(`command-${commandId}`))
       claims.push(data as CommandClaimed['data']);
     return claims;
