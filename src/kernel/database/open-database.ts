@@ -1,6 +1,6 @@
 import { type EmbeddedDatabase, openEmbeddedDatabase } from './embedded-database';
 import { migrate, type Serving } from './migrate';
-import { isServed, ServiceLock } from './service-lock';
+import { AnotherService, isServed, ServiceLock } from './service-lock';
 
 export interface DatabaseChoice {
   readonly dataDir: string;
@@ -20,14 +20,27 @@ const WATCH_EVERY_MS = 500;
 
 type Log = (line: string) => void;
 
-/** For the service: it alone holds embedded data, keeps that PostgreSQL alive, and stops it at the end. */
-export async function openForService(choice: DatabaseChoice, log: Log): Promise<OpenDatabase> {
+/**
+ * For the service: it alone holds embedded data, keeps that PostgreSQL alive, and stops it at the end. `lost` hears that
+ * another service has got hold of the data meanwhile.
+ */
+export async function openForService(
+  choice: DatabaseChoice,
+  log: Log,
+  lost: (error: AnotherService) => void,
+): Promise<OpenDatabase> {
   if (choice.databaseUrl) return openGiven(choice);
   const database = await openEmbeddedDatabase(choice.dataDir, log);
   const lock = await ServiceLock.take(database.ownerUrl);
-  const serving = await migrateEmbedded(database, choice);
-  const watch = new Watch(choice.dataDir, database, lock, log);
-  return { serving, embedded: true, close: () => watch.close() };
+  try {
+    const serving = await migrateEmbedded(database, choice);
+    const watch = new Watch(choice.dataDir, database, lock, log, lost);
+    return { serving, embedded: true, close: () => watch.close() };
+  } catch (error) {
+    await lock.release();
+    await database.postgres.stop();
+    throw error;
+  }
 }
 
 /** For a command beside the service: a PostgreSQL that it had to start itself is stopped again, unless one serves by then. */
@@ -58,21 +71,30 @@ const migrateEmbedded = (
 
 /** Starts the embedded PostgreSQL again where somebody killed it, at the same place, so that connections come back. */
 class Watch {
-  private readonly timer = setInterval(() => void this.look(), WATCH_EVERY_MS);
+  private readonly timer = setInterval(() => this.look(), WATCH_EVERY_MS);
   private restarting?: Promise<void>;
+  private anotherServes = false;
 
   constructor(
     private readonly dataDir: string,
     private database: EmbeddedDatabase,
     private readonly lock: ServiceLock,
     private readonly log: Log,
+    private readonly lost: (error: AnotherService) => void,
   ) {}
 
   async close(): Promise<void> {
     clearInterval(this.timer);
     await this.restarting;
     await this.lock.release();
-    await this.database.postgres.stop();
+    if (!this.anotherServes) await this.database.postgres.stop();
+  }
+
+  /** A second service was started while PostgreSQL was gone, and was faster. */
+  private giveUp(error: AnotherService): void {
+    this.anotherServes = true;
+    clearInterval(this.timer);
+    this.lost(error);
   }
 
   private look(): void {
@@ -88,7 +110,8 @@ class Watch {
       this.database = await openEmbeddedDatabase(this.dataDir, this.log, this.database.postgres.port);
       await this.lock.retake(this.database.ownerUrl);
     } catch (error) {
-      this.log(`PostgreSQL did not start: ${String(error)}`);
+      if (error instanceof AnotherService) this.giveUp(error);
+      else this.log(`PostgreSQL did not start: ${String(error)}`);
     }
   }
 }
