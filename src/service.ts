@@ -6,6 +6,7 @@ import { AppModule, type AppOptions } from './app.module';
 import { ChangeFeed } from './cooperations/change-feed';
 import { Followers } from './kernel/following/followers';
 import { configureHttp, createHttpAdapter } from './kernel/http/http-server';
+import { completed } from './kernel/http/openapi';
 
 const PREFIX = 'api/v1';
 
@@ -36,7 +37,7 @@ export function describe(app: NestFastifyApplication): OpenAPIObject {
     .setVersion('1')
     .addBearerAuth()
     .build();
-  return SwaggerModule.createDocument(app, about);
+  return completed(SwaggerModule.createDocument(app, about));
 }
 
 /** Lets projections, reactions and hints run; they stop when the application closes. */

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '../access/requires';
 import { Problem } from '../kernel/http/problem';
 import { Readiness } from './readiness';
@@ -12,12 +12,14 @@ export class HealthController {
 
   /** The process answers; it asks nothing of the database. */
   @Get('livez')
+  @ApiOperation({ summary: 'Is the process alive?' })
   live() {
     return { status: 'alive' };
   }
 
   /** The service can do its work. */
   @Get('readyz')
+  @ApiOperation({ summary: 'Can the service do its work?' })
   async ready() {
     const status = await this.readiness.state();
     if (status !== 'ready') throw new Problem(503, status, `The service is not ready: ${status}.`);
