@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Entity, Index, Repository } from 'typeorm';
 import type { Actor } from '../access/actor';
 import { seenBy } from '../access/scope';
+import { goingOn } from '../cooperations/going-on';
 import type { TextRef } from '../kernel/domain-event';
 import { keyset, type Page, pageOf } from '../kernel/http/page';
 import {
@@ -69,6 +70,8 @@ export class ListApplications extends Query<Page<object>> {
   }
 }
 
+const WAITING = `a.status = 'submitted' and ${goingOn('a.cooperation_id')}`;
+
 @QueryHandler(ListApplications)
 export class ListApplicationsHandler implements IQueryHandler<ListApplications> {
   constructor(
@@ -80,7 +83,7 @@ export class ListApplicationsHandler implements IQueryHandler<ListApplications> 
     const { status, waiting, office, applicant } = filter;
     const builder = seenBy(this.rows.createQueryBuilder('a'), actor, 'a.cooperation_id');
     if (status) builder.andWhere('a.status = :status', { status });
-    if (waiting !== undefined) builder.andWhere(`(a.status = 'submitted') = :waiting`, { waiting });
+    if (waiting !== undefined) builder.andWhere(`(${WAITING}) = :waiting`, { waiting });
     if (office) builder.andWhere('a.office = :office', { office });
     if (applicant) builder.andWhere('a.applicant @> :applicant::jsonb', { applicant: partyOf(applicant) });
     keyset(builder, { list: 'applications', columns: ['a.submittedAt', 'a.id'] }, filter);

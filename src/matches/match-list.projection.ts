@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { Entity, Index, Repository, type SelectQueryBuilder } from 'typeorm';
 import type { Actor } from '../access/actor';
 import { seenBy } from '../access/scope';
+import { goingOn } from '../cooperations/going-on';
 import type { TextRef } from '../kernel/domain-event';
 import { keyset, type Page, pageOf } from '../kernel/http/page';
 import {
@@ -129,7 +130,7 @@ export class ListMatchesHandler implements IQueryHandler<ListMatches> {
 
 function waitingFor(builder: SelectQueryBuilder<MatchRow>, waiting: ListMatchesQuery['waiting']): void {
   if (waiting === undefined) return;
-  builder.andWhere(`m.status = 'proposed'`);
+  builder.andWhere(goingOn('m.cooperation_id'));
   if (waiting === 'any' || waiting === 'true') builder.andWhere('cardinality(m.waiting_for) > 0');
   else builder.andWhere(':side = any(m.waiting_for)', { side: waiting });
 }

@@ -42,7 +42,7 @@ export const matchStatuses = ['proposed', 'mutual', 'introduced', 'expired'] as 
 export class ListMatchesQuery extends ListQuery {
   @OneOf([...waitingFor, 'true'], {
     optional: true,
-    description: 'Proposed matches in which this side has yet to say yes or no; the oldest first.',
+    description: 'Matches that go on and in which this side has yet to say yes or no; the oldest first.',
   })
   readonly waiting?: (typeof waitingFor)[number] | 'true';
   @QueryText() readonly cooperationId?: string;
