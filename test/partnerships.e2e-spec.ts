@@ -204,10 +204,10 @@ describe('partnerships', () => {
 
   it('take third-region partners, each once', async () => {
     const { partnershipId: id, cooperationId } = await signed(client);
-    const join = (party: object) => post(`/partnerships/${id}/third-region-partners`, { party });
-    for (const party of [southEastAsia, southEastAsia, vietNam]) done(await join(party));
+    const invite = (party: object) => post(`/partnerships/${id}/third-region-partners`, { party });
+    for (const party of [southEastAsia, southEastAsia, vietNam]) done(await invite(party));
     expect((await one(id)).parties).toEqual([minalogic, shizuoka, southEastAsia, vietNam]);
-    expect(faultIn(await join(gifu))).toEqual([400, 'wrong-side', '/party']);
+    expect(faultIn(await invite(gifu))).toEqual([400, 'wrong-side', '/party']);
     expect((await get(`/cooperations/${cooperationId}`)).body.parties).toContainEqual(vietNam);
     const { items } = (await get('/partnerships?party=country:VN&limit=1000')).body;
     expect(items.map((item: { id: string }) => item.id)).toContain(id);
