@@ -11,17 +11,15 @@ export function assertStorableText(text: string, place: string) {
 }
 
 /** Throws `InvalidEvent` unless JSON carries the value there and back without loss. */
-export function assertPlainJson(value: unknown, place: string, within: readonly object[] = []): void {
+export function assertPlainJson(value: unknown, place: string, depth = 0): void {
   if (typeof value === 'string') return assertStorableText(value, place);
   if (value === null || typeof value === 'boolean' || Number.isFinite(value)) return;
   if (typeof value !== 'object') throw new InvalidEvent(`${place} is ${unknownToJson(value)}`);
-  if (within.includes(value)) throw new InvalidEvent(`${place} contains itself`);
-  if (within.length === DEEPEST) throw new InvalidEvent(`${place} is nested deeper than ${DEEPEST}`);
+  if (depth === DEEPEST) throw new InvalidEvent(`nested deeper than ${DEEPEST}, or in a circle`);
 
-  const path = [...within, value];
   for (const [key, child] of childrenOf(value, place)) {
     assertStorableText(key, `a key of ${place}`);
-    assertPlainJson(child, `${place}/${key}`, path);
+    assertPlainJson(child, `${place}/${key}`, depth + 1);
   }
 }
 

@@ -55,7 +55,7 @@ export class EventReader {
   }
 
   /** The next events of the global order; of the types given, but the page is of all types. */
-  async page(after: Position, types?: readonly string[], limit = PAGE): Promise<Batch> {
+  async page(after: Position, types: readonly string[] | undefined, limit: number): Promise<Batch> {
     const rows = await this.query<AllRow>('select * from es.read_all($1, $2, $3)', [
       this.tokens.placeOf(after),
       limit,

@@ -3,6 +3,8 @@ import type { EventReader } from './event-reader';
 import { EventTail } from './event-tail';
 import type { HeadAlarm } from './head-alarm';
 
+const PAGE = 500;
+
 /** The one tail of a store instance: it runs while a live subscription needs it. */
 export class SharedTail {
   private tail?: EventTail;
@@ -20,7 +22,12 @@ export class SharedTail {
     this.onFirstUse();
     if (!this.tail || this.tail.failed) {
       this.users = 0;
-      this.tail = new EventTail(from, (after) => this.reader.page(after), this.alarm, this.longestPoll);
+      this.tail = new EventTail(
+        from,
+        (after) => this.reader.page(after, undefined, PAGE),
+        this.alarm,
+        this.longestPoll,
+      );
     }
     this.users++;
     return this.tail;

@@ -2,6 +2,10 @@ import type { Batch, Position, RecordedEvent } from '../event-store';
 import type { EventReader } from './event-reader';
 import type { SharedTail } from './shared-tail';
 
+/** Who has far to go goes in longer strides. */
+const FIRST_PAGE = 500;
+const LARGEST_PAGE = 2000;
+
 /** One reader of the global order: by SQL until it has caught up, then from the shared tail, by SQL again if it falls behind. */
 export class Subscription {
   constructor(
@@ -20,8 +24,9 @@ export class Subscription {
   }
 
   private async *catchUp(from: Position): AsyncGenerator<Batch, Position | undefined> {
-    for (let checkpoint = from; !this.signal.aborted;) {
-      const page = await unlessAborted(this.reader.page(checkpoint, this.types), this.signal);
+    let checkpoint = from;
+    for (let limit = FIRST_PAGE; !this.signal.aborted; limit = Math.min(limit * 2, LARGEST_PAGE)) {
+      const page = await unlessAborted(this.reader.page(checkpoint, this.types, limit), this.signal);
       if (page === undefined) return undefined;
       checkpoint = page.checkpoint;
       yield page;
