@@ -8,7 +8,7 @@ import { Writer } from './writer';
 const UNTIL_POLLS_ARE_RARE = 1400;
 const NEVER = 60_000;
 
-describe('a subscriber in another process', () => {
+describe('a live subscriber', () => {
   let database: RecordDatabase;
   let elsewhere: EventStore;
 
@@ -25,15 +25,15 @@ describe('a subscriber in another process', () => {
       )
     ).rows.map(({ pid }) => pid);
 
-  async function delay(follower: Follower) {
+  async function delay(follower: Follower, store = elsewhere) {
     const seen = follower.events.length;
     const began = performance.now();
-    await elsewhere.append(newStream(), newEvents(1), { expected: 'none' });
+    await store.append(newStream(), newEvents(1), { expected: 'none' });
     await follower.until(() => follower.events.length === seen + 1);
     return performance.now() - began;
   }
 
-  it('hears of an append long before it would have asked', async () => {
+  it('hears of an append elsewhere long before it would have asked', async () => {
     const follower = new Follower(await database.store({ pollMs: NEVER }), { after: 'start' });
     await follower.caughtUp();
     await sleep(UNTIL_POLLS_ARE_RARE);
@@ -46,8 +46,17 @@ describe('a subscriber in another process', () => {
       after: 'start',
     });
     await follower.caughtUp();
-    await sleep(800);
+    await sleep(UNTIL_POLLS_ARE_RARE);
     for (let nth = 0; nth < 3; nth++) expect(await delay(follower)).toBeLessThan(300 + 500);
+    await follower.stop();
+  });
+
+  it('needs no hint for an append of its own process', async () => {
+    const store = await database.store({ pollMs: NEVER, listen: undefined });
+    const follower = new Follower(store, { after: 'start' });
+    await follower.caughtUp();
+    await sleep(UNTIL_POLLS_ARE_RARE);
+    expect(await delay(follower, store)).toBeLessThan(500);
     await follower.stop();
   });
 
