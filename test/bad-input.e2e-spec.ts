@@ -21,7 +21,7 @@ const wrong: readonly unknown[] = [
   {},
   [[]],
   [null],
-  Array(10_000).fill('x'),
+  Array(1_001).fill('x'),
 ];
 
 describe('bad input', () => {
@@ -147,6 +147,8 @@ describe('bad input', () => {
       const valid = JSON.stringify(anApplication);
       expect(await send(valid.slice(1))).toEqual([400, 'malformed-json']);
       expect(await send(valid.replace('"chip design"', deep))).toEqual([400, 'too-deep']);
+      const many = JSON.stringify({ ...anApplication, offers: Array(10_000).fill('x') });
+      expect(await send(many)).toEqual([400, 'too-many-items']);
       expect(await send(`{"note":"${'x'.repeat(2_000_000)}"}`)).toEqual([413, 'body-too-large']);
       expect(await send(valid, 'text/plain')).toEqual([415, 'unsupported-media-type']);
       expect(await send(valid.replace('"kind"', '"kind":"matchmaking","kind"'))).toEqual([
