@@ -14,9 +14,9 @@ const unreachable = new Set([
   'EAI_AGAIN',
 ]);
 
-/** pg gives these neither a class nor a code. */
+/** pg gives these neither a class nor a code; the last is what TypeORM says when a connection broke between two queries. */
 const lost =
-  /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|Cannot use a pool after calling end)/;
+  /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|Cannot use a pool after calling end|Query runner already released)/;
 
 /** Whether a failure of pg, as it is or wrapped, means that the database cannot be used now, not that the query is wrong. */
 export function isOutage(error: unknown, depth = 0): boolean {
