@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '../support/client';
+import { ServiceFolder, type ServiceProcess } from '../support/service-process';
+
+const bare = { SEED: 'none', ADMIN_TOKEN: 'one' };
+
+describe('the service among kills', () => {
+  let folder: ServiceFolder;
+  let service: ServiceProcess;
+  const issued: string[] = [];
+
+  const issue = async (by: ServiceProcess) => {
+    const { status, body } = await by.client('one').post('/tokens', { role: 'analyst' });
+    if (status === 201) issued.push(body.token as string);
+    return status;
+  };
+  const opens = (by: ServiceProcess, token: string) =>
+    eventually(
+      () => by.client(token).get('/offices'),
+      ({ status }) => status === 200,
+    );
+  const allOpen = async (by: ServiceProcess) => {
+    const answers = await Promise.all(issued.map((token) => opens(by, token)));
+    return answers.every(({ status }) => status === 200);
+  };
+  const postgres = async () => (await folder.postgresOf('data')) ?? 0;
+  const kill = async (by: ServiceProcess) => {
+    by.process.kill('SIGKILL');
+    await by.ended;
+  };
+
+  beforeAll(async () => {
+    folder = await ServiceFolder.make();
+    service = await folder.start('data', bare);
+    await service.ready();
+  }, 120_000);
+  afterAll(() => folder.clear(), 60_000);
+
+  it('refuses a second one on the same data, and the first does not notice', async () => {
+    const before = await postgres();
+    const second = await folder.start('data', bare);
+    expect(await second.ended).toBe(1);
+    expect(second.said()).toContain('Another Kakehashi service already runs on this data.\n');
+    expect(await postgres()).toBe(before);
+    expect(await issue(service)).toBe(201);
+    expect(await allOpen(service)).toBe(true);
+  }, 60_000);
+
+  it('starts PostgreSQL again when somebody kills it, and loses nothing that it acknowledged', async () => {
+    const before = await postgres();
+    const statuses: number[] = [];
+    const enough = new AbortController();
+    const writing = (async () => {
+      while (!enough.signal.aborted) statuses.push(await issue(service));
+    })();
+    await sleep(300);
+    process.kill(before, 'SIGKILL');
+    await sleep(200);
+    const known = issued.length;
+    await service.saysSoon('PostgreSQL has gone');
+    await eventually(
+      () => service.client().get('/readyz'),
+      ({ status }) => status === 200,
+    );
+    await eventually(
+      async () => service.client('one').get('/offices'),
+      () => issued.length > known + 3,
+    );
+    enough.abort();
+    await writing;
+    expect(issued.length).toBeGreaterThan(known + 3);
+    expect([...new Set(statuses)].filter((status) => status !== 201 && status !== 503)).toEqual([]);
+    expect(await allOpen(service)).toBe(true);
+    expect(await postgres()).not.toBe(before);
+    expect((await service.client().get('/readyz')).status).toBe(200);
+  }, 60_000);
+
+  it('still refuses a second one after that', async () => {
+    const second = await folder.start('data', bare);
+    expect(await second.ended).toBe(1);
+    expect(second.said()).toContain('Another Kakehashi service already runs on this data.');
+  }, 60_000);
+
+  it('takes over the PostgreSQL of a killed service', async () => {
+    const before = await postgres();
+    expect(await issue(service)).toBe(201);
+    await kill(service);
+    expect(await postgres()).toBe(before);
+    service = await folder.start('data', bare);
+    await service.ready();
+    expect(service.said()).toContain(`took over the PostgreSQL that runs as process ${before}`);
+    expect(await postgres()).toBe(before);
+    expect(await allOpen(service)).toBe(true);
+  }, 60_000);
+
+  it('comes back when both were killed', async () => {
+    expect(await issue(service)).toBe(201);
+    const before = await postgres();
+    process.kill(before, 'SIGKILL');
+    await kill(service);
+    service = await folder.start('data', bare);
+    await service.ready();
+    expect(await postgres()).not.toBe(before);
+    expect(await allOpen(service)).toBe(true);
+  }, 60_000);
+
+  it('ends when another took the data while it slept and PostgreSQL was gone', async () => {
+    service.process.kill('SIGSTOP');
+    process.kill(await postgres(), 'SIGKILL');
+    const faster = await folder.start('data', bare);
+    await faster.ready();
+    service.process.kill('SIGCONT');
+    expect(await service.ended).toBe(1);
+    expect(service.said()).toContain('Another Kakehashi service already runs on this data.\n');
+    service = faster;
+    expect(await allOpen(service)).toBe(true);
+    expect(await issue(service)).toBe(201);
+  }, 60_000);
+
+  it('stops the PostgreSQL that it took over or started again', async () => {
+    service.process.kill('SIGTERM');
+    expect(await service.ended).toBe(0);
+    expect(await postgres()).toBe(0);
+  }, 60_000);
+});
