@@ -28,7 +28,16 @@ export interface KernelOptions {
 
 const STORE_POOL = Symbol('StorePool');
 
-const provided = [EVENT_STORE, EventCatalogue, Checkpoints, Followers, Payloads, Recorder, CommandClaims, RowReader];
+const provided = [
+  EVENT_STORE,
+  EventCatalogue,
+  Checkpoints,
+  Followers,
+  Payloads,
+  Recorder,
+  CommandClaims,
+  RowReader,
+];
 
 @Global()
 @Module({})

@@ -57,7 +57,11 @@ export class ReactionConsumer implements Consumer {
     }
   }
 
-  private async recordRefusal(event: StoredEvent, command: object, refusal: Refused | BadInput): Promise<void> {
+  private async recordRefusal(
+    event: StoredEvent,
+    command: object,
+    refusal: Refused | BadInput,
+  ): Promise<void> {
     const code = refusal instanceof Refused ? refusal.code : refusal.faults[0].code;
     this.logger.warn(`${command.constructor.name} after ${event.position} was refused: ${code}`);
     await this.dataSource.query(
