@@ -1,3 +1,4 @@
+import { Client as Connection } from 'pg';
 import { ADMIN_TOKEN, openApp, type TestApp } from './support/app';
 import { anApplication, done } from './support/cooperation';
 import { type Listener, listen } from './support/event-stream';
@@ -47,5 +48,24 @@ describe('the stream of changes', () => {
     expect((await listener.changes(13)).map(({ id }) => id)).toEqual(positions);
     const later = done(await test.admin.post('/applications', anApplication)).position;
     expect((await listener.changes(14)).map(({ id }) => id)).toEqual([...positions, later]);
+  });
+
+  it('loses nothing that comes while the missed steps are being read', async () => {
+    const first = done(await test.admin.post('/applications', anApplication));
+    const database = new Connection({ connectionString: test.databaseUrl });
+    await database.connect();
+    await database.query('begin');
+    await database.query('lock table cooperation_step in access exclusive mode');
+    const listener = await open(first.position);
+    const { position } = done(
+      await test.admin.post('/applications', anApplication, { prefer: 'respond-async' }),
+    );
+    // The hint goes out without the projections once they have been waited for in vain.
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    await database.query('commit');
+    await database.end();
+    expect((await listener.changes(1)).map(({ id }) => id)).toEqual([position]);
+    const later = done(await test.admin.post('/applications', anApplication)).position;
+    expect((await listener.changes(2)).map(({ id }) => id)).toEqual([position, later]);
   });
 });
