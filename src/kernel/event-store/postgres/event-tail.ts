@@ -6,8 +6,10 @@ import type { HeadAlarm } from './head-alarm';
 const CAPACITY = 1000;
 const BATCH = 500;
 const SHORTEST_POLL = 20;
-/** Between two reads, in ms: under load the events of that time are read together. */
-const BREATH = 2;
+/** Between two reads, in ms: in a rush the events of that time are read together, so that appends keep their speed. */
+const BREATH = 1;
+const LONG_BREATH = 10;
+const RUSH = 5;
 
 /** The newest events, read once for all live subscriptions of this process. It lives until it is stopped or a read fails. */
 export class EventTail {
@@ -66,7 +68,7 @@ export class EventTail {
         if (page.events.length > 0) poll = SHORTEST_POLL;
         if (!page.caughtUp) continue;
 
-        await sleep(BREATH);
+        await sleep(page.events.length < RUSH ? BREATH : LONG_BREATH);
         // A call may come before its event can be read, so after each call the polls are short again.
         const called = await this.alarm.calledSince(heard, poll);
         poll = called ? SHORTEST_POLL : Math.min(poll * 2, this.longestPoll);
