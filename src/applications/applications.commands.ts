@@ -6,6 +6,7 @@ import type { CommandContext } from '../kernel/recording/command-context';
 import { idFrom } from '../kernel/recording/ids';
 import type { Recorded } from '../kernel/recording/recorded';
 import { Recorder } from '../kernel/recording/recorder';
+import { StepCommand } from '../kernel/recording/step-command';
 import { OpenOffices } from '../offices/open-offices';
 import { KnownParties, namedList } from '../parties/known-parties';
 import {
@@ -26,25 +27,9 @@ export class SubmitApplication extends Command<Recorded> {
   }
 }
 
-export class AcceptApplication extends Command<Recorded> {
-  constructor(
-    readonly context: CommandContext,
-    readonly applicationId: string,
-    readonly office: string,
-  ) {
-    super();
-  }
-}
+export class AcceptApplication extends StepCommand<{ readonly office: string }> {}
 
-export class ReturnApplication extends Command<Recorded> {
-  constructor(
-    readonly context: CommandContext,
-    readonly applicationId: string,
-    readonly reason: string,
-  ) {
-    super();
-  }
-}
+export class ReturnApplication extends StepCommand<{ readonly reason: string }> {}
 
 export class WithdrawApplication extends ReturnApplication {}
 
@@ -102,7 +87,7 @@ class AcceptApplicationHandler implements ICommandHandler<AcceptApplication> {
     private readonly standings: Standings,
   ) {}
 
-  execute({ context, applicationId, office }: AcceptApplication) {
+  execute({ context, id: applicationId, details: { office } }: AcceptApplication) {
     return this.recorder.decide(application, applicationId, context, async (state) => {
       await this.standings.refuseIfEndedAround(applicationId);
       await this.offices.require(office, '/office');
@@ -118,7 +103,7 @@ class ReturnApplicationHandler implements ICommandHandler<ReturnApplication> {
     private readonly payloads: Payloads,
   ) {}
 
-  execute({ context, applicationId, reason }: ReturnApplication) {
+  execute({ context, id: applicationId, details: { reason } }: ReturnApplication) {
     const texts = this.payloads.draft(context);
     const ref = texts.ref('/reason', reason);
     return this.recorder.decide(
@@ -138,7 +123,7 @@ class WithdrawApplicationHandler implements ICommandHandler<WithdrawApplication>
     private readonly payloads: Payloads,
   ) {}
 
-  execute({ context, applicationId, reason }: WithdrawApplication) {
+  execute({ context, id: applicationId, details: { reason } }: WithdrawApplication) {
     const texts = this.payloads.draft(context);
     const ref = texts.ref('/reason', reason);
     return this.recorder.decide(

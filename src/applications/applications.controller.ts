@@ -68,19 +68,15 @@ export class ApplicationsController {
   @Post(':id/acceptance')
   @Requires('record.write')
   @AnswersStep(200)
-  accept(
-    @Param('id') id: string,
-    @Body() { office }: AcceptApplicationDto,
-    @Context() context: CommandContext,
-  ) {
-    return this.commands.execute(new AcceptApplication(context, id, office));
+  accept(@Param('id') id: string, @Body() details: AcceptApplicationDto, @Context() context: CommandContext) {
+    return this.commands.execute(new AcceptApplication(context, id, details));
   }
 
   @Post(':id/return')
   @Requires('record.write')
   @AnswersStep(200)
-  return(@Param('id') id: string, @Body() { reason }: ReasonDto, @Context() context: CommandContext) {
-    return this.commands.execute(new ReturnApplication(context, id, reason));
+  return(@Param('id') id: string, @Body() details: ReasonDto, @Context() context: CommandContext) {
+    return this.commands.execute(new ReturnApplication(context, id, details));
   }
 
   @Post(':id/withdrawal')
@@ -88,12 +84,12 @@ export class ApplicationsController {
   @AnswersStep(200)
   async withdraw(
     @Param('id') id: string,
-    @Body() { reason }: ReasonDto,
+    @Body() details: ReasonDto,
     @Context() context: CommandContext,
     @CurrentActor() actor: Actor,
   ) {
     const state = await this.recorder.stateOf(application, id);
     if (state.status !== 'none') mustSpeakFor(actor, state.applicant);
-    return this.commands.execute(new WithdrawApplication(context, id, reason));
+    return this.commands.execute(new WithdrawApplication(context, id, details));
   }
 }

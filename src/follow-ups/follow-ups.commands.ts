@@ -5,6 +5,7 @@ import { Payloads, type Texts } from '../kernel/payloads/payloads';
 import type { CommandContext } from '../kernel/recording/command-context';
 import type { Recorded } from '../kernel/recording/recorded';
 import { Recorder } from '../kernel/recording/recorder';
+import { StepCommand } from '../kernel/recording/step-command';
 import { OpenOffices } from '../offices/open-offices';
 import { KnownParties } from '../parties/known-parties';
 import {
@@ -28,46 +29,13 @@ export class OpenFollowUp extends Command<Recorded> {
   }
 }
 
-export class ReassignFollowUp extends Command<Recorded> {
-  constructor(
-    readonly context: CommandContext,
-    readonly followUpId: string,
-    readonly responsible: Responsible,
-  ) {
-    super();
-  }
-}
+export class ReassignFollowUp extends StepCommand<Responsible> {}
 
-export class PostponeFollowUp extends Command<Recorded> {
-  constructor(
-    readonly context: CommandContext,
-    readonly followUpId: string,
-    readonly dueOn: string,
-    readonly reason: string,
-  ) {
-    super();
-  }
-}
+export class PostponeFollowUp extends StepCommand<{ readonly dueOn: string; readonly reason: string }> {}
 
-export class CompleteFollowUp extends Command<Recorded> {
-  constructor(
-    readonly context: CommandContext,
-    readonly followUpId: string,
-    readonly result: string,
-  ) {
-    super();
-  }
-}
+export class CompleteFollowUp extends StepCommand<{ readonly result: string }> {}
 
-export class DropFollowUp extends Command<Recorded> {
-  constructor(
-    readonly context: CommandContext,
-    readonly followUpId: string,
-    readonly reason: string,
-  ) {
-    super();
-  }
-}
+export class DropFollowUp extends StepCommand<{ readonly reason: string }> {}
 
 @CommandHandler(OpenFollowUp)
 class OpenFollowUpHandler implements ICommandHandler<OpenFollowUp> {
@@ -105,7 +73,7 @@ class ReassignFollowUpHandler implements ICommandHandler<ReassignFollowUp> {
     private readonly standings: Standings,
   ) {}
 
-  execute({ context, followUpId, responsible }: ReassignFollowUp) {
+  execute({ context, id: followUpId, details: responsible }: ReassignFollowUp) {
     return this.recorder.decide(followUp, followUpId, context, async (state) => {
       await this.standings.refuseIfEndedAround(followUpId);
       await this.check(responsible);
@@ -133,7 +101,7 @@ class PostponeFollowUpHandler implements ICommandHandler<PostponeFollowUp> {
     private readonly standings: Standings,
   ) {}
 
-  execute({ context, followUpId, dueOn, reason }: PostponeFollowUp) {
+  execute({ context, id: followUpId, details: { dueOn, reason } }: PostponeFollowUp) {
     const texts = this.payloads.draft(context);
     const ref = texts.ref('/reason', reason);
     return this.recorder.decide(
@@ -156,7 +124,7 @@ class CompleteFollowUpHandler implements ICommandHandler<CompleteFollowUp> {
     private readonly payloads: Payloads,
   ) {}
 
-  execute({ context, followUpId, result }: CompleteFollowUp) {
+  execute({ context, id: followUpId, details: { result } }: CompleteFollowUp) {
     const texts = this.payloads.draft(context);
     const ref = texts.ref('/result', result);
     return this.recorder.decide(
@@ -176,7 +144,7 @@ class DropFollowUpHandler implements ICommandHandler<DropFollowUp> {
     private readonly payloads: Payloads,
   ) {}
 
-  execute({ context, followUpId, reason }: DropFollowUp) {
+  execute({ context, id: followUpId, details: { reason } }: DropFollowUp) {
     const texts = this.payloads.draft(context);
     const ref = texts.ref('/reason', reason);
     return this.recorder.decide(followUp, followUpId, context, (state) => dropFollowUp(state, ref), texts);

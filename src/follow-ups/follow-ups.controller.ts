@@ -86,7 +86,7 @@ export class FollowUpsController {
     @Body() details: PostponeFollowUpDto,
     @Context() context: CommandContext,
   ) {
-    return this.commands.execute(new PostponeFollowUp(context, id, details.dueOn, details.reason));
+    return this.commands.execute(new PostponeFollowUp(context, id, details));
   }
 
   @Post(':id/completion')
@@ -94,16 +94,16 @@ export class FollowUpsController {
   @AnswersStep(200)
   complete(
     @Param('id') id: string,
-    @Body() { result }: CompleteFollowUpDto,
+    @Body() details: CompleteFollowUpDto,
     @Context() context: CommandContext,
   ) {
-    return this.commands.execute(new CompleteFollowUp(context, id, result));
+    return this.commands.execute(new CompleteFollowUp(context, id, details));
   }
 
   @Post(':id/drop')
   @Requires('record.write')
   @AnswersStep(200)
-  drop(@Param('id') id: string, @Body() { reason }: DropFollowUpDto, @Context() context: CommandContext) {
-    return this.commands.execute(new DropFollowUp(context, id, reason));
+  drop(@Param('id') id: string, @Body() details: DropFollowUpDto, @Context() context: CommandContext) {
+    return this.commands.execute(new DropFollowUp(context, id, details));
   }
 }

@@ -8,6 +8,7 @@ import type { CommandContext } from '../kernel/recording/command-context';
 import { idFrom } from '../kernel/recording/ids';
 import type { Recorded } from '../kernel/recording/recorded';
 import { Recorder } from '../kernel/recording/recorder';
+import { StepCommand } from '../kernel/recording/step-command';
 import { KnownParties } from '../parties/known-parties';
 import { type Party, partyKey } from '../parties/party.events';
 import { MatchedApplications } from './matched-applications';
@@ -23,45 +24,13 @@ export class ProposeMatch extends Command<Recorded> {
   }
 }
 
-export class AnswerMatch extends Command<Recorded> {
-  constructor(
-    readonly context: CommandContext,
-    readonly matchId: string,
-    readonly details: AnswerMatchDto,
-  ) {
-    super();
-  }
-}
+export class AnswerMatch extends StepCommand<AnswerMatchDto> {}
 
-export class Introduce extends Command<Recorded> {
-  constructor(
-    readonly context: CommandContext,
-    readonly matchId: string,
-    readonly on: PartialDate,
-  ) {
-    super();
-  }
-}
+export class Introduce extends StepCommand<{ readonly on: PartialDate }> {}
 
-export class ExpireMatch extends Command<Recorded> {
-  constructor(
-    readonly context: CommandContext,
-    readonly matchId: string,
-    readonly reason: string,
-  ) {
-    super();
-  }
-}
+export class ExpireMatch extends StepCommand<{ readonly reason: string }> {}
 
-export class InviteThirdRegion extends Command<Recorded> {
-  constructor(
-    readonly context: CommandContext,
-    readonly matchId: string,
-    readonly party: Party,
-  ) {
-    super();
-  }
-}
+export class InviteThirdRegion extends StepCommand<{ readonly party: Party }> {}
 
 @CommandHandler(ProposeMatch)
 class ProposeMatchHandler implements ICommandHandler<ProposeMatch> {
@@ -112,7 +81,7 @@ class AnswerMatchHandler implements ICommandHandler<AnswerMatch> {
     private readonly standings: Standings,
   ) {}
 
-  execute({ context, matchId, details: { party, answer, reason } }: AnswerMatch) {
+  execute({ context, id: matchId, details: { party, answer, reason } }: AnswerMatch) {
     const texts = this.payloads.draft(context);
     const ref = texts.optional('/reason', reason);
     return this.recorder.decide(
@@ -135,7 +104,7 @@ class IntroduceHandler implements ICommandHandler<Introduce> {
     private readonly standings: Standings,
   ) {}
 
-  execute({ context, matchId, on }: Introduce) {
+  execute({ context, id: matchId, details: { on } }: Introduce) {
     return this.recorder.decide(match, matchId, context, async (state) => {
       await this.standings.refuseIfEndedAround(matchId);
       return introduce(state, on, today());
@@ -150,7 +119,7 @@ class ExpireMatchHandler implements ICommandHandler<ExpireMatch> {
     private readonly payloads: Payloads,
   ) {}
 
-  execute({ context, matchId, reason }: ExpireMatch) {
+  execute({ context, id: matchId, details: { reason } }: ExpireMatch) {
     const texts = this.payloads.draft(context);
     const ref = texts.ref('/reason', reason);
     return this.recorder.decide(match, matchId, context, (state) => expireMatch(state, ref), texts);
@@ -165,7 +134,7 @@ class InviteThirdRegionHandler implements ICommandHandler<InviteThirdRegion> {
     private readonly standings: Standings,
   ) {}
 
-  execute({ context, matchId, party }: InviteThirdRegion) {
+  execute({ context, id: matchId, details: { party } }: InviteThirdRegion) {
     return this.recorder.decide(match, matchId, context, async (state) => {
       await this.standings.refuseIfEndedAround(matchId);
       await this.parties.require([{ party, pointer: '/party', sides: ['third'], active: true }]);

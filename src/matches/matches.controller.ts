@@ -73,24 +73,20 @@ export class MatchesController {
   @Requires('record.write')
   @AnswersStep(200)
   introduce(@Param('id') id: string, @Body() { on }: IntroduceDto, @Context() context: CommandContext) {
-    return this.commands.execute(new Introduce(context, id, on ?? today('UTC')));
+    return this.commands.execute(new Introduce(context, id, { on: on ?? today('UTC') }));
   }
 
   @Post(':id/expiry')
   @Requires('record.write')
   @AnswersStep(200)
-  expire(@Param('id') id: string, @Body() { reason }: ExpireMatchDto, @Context() context: CommandContext) {
-    return this.commands.execute(new ExpireMatch(context, id, reason));
+  expire(@Param('id') id: string, @Body() details: ExpireMatchDto, @Context() context: CommandContext) {
+    return this.commands.execute(new ExpireMatch(context, id, details));
   }
 
   @Post(':id/third-region-invitations')
   @Requires('record.write')
   @AnswersStep(200)
-  invite(
-    @Param('id') id: string,
-    @Body() { party }: InviteThirdRegionDto,
-    @Context() context: CommandContext,
-  ) {
-    return this.commands.execute(new InviteThirdRegion(context, id, party));
+  invite(@Param('id') id: string, @Body() details: InviteThirdRegionDto, @Context() context: CommandContext) {
+    return this.commands.execute(new InviteThirdRegion(context, id, details));
   }
 }

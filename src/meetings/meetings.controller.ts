@@ -92,12 +92,12 @@ export class MeetingsController {
   @AnswersStep(200)
   agree(
     @Param('id') id: string,
-    @Body() { party }: AgreeMinutesDto,
+    @Body() details: AgreeMinutesDto,
     @Context() context: CommandContext,
     @CurrentActor() actor: Actor,
   ) {
-    mustSpeakFor(actor, party);
-    return this.commands.execute(new AgreeMinutes(context, id, party));
+    mustSpeakFor(actor, details.party);
+    return this.commands.execute(new AgreeMinutes(context, id, details));
   }
 
   @Post(':id/correction')

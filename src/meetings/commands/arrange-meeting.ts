@@ -1,44 +1,19 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Standings } from '../../cooperations/standings';
 import { now } from '../../kernel/clock';
 import { Payloads } from '../../kernel/payloads/payloads';
-import type { CommandContext } from '../../kernel/recording/command-context';
-import type { Recorded } from '../../kernel/recording/recorded';
 import { Recorder } from '../../kernel/recording/recorder';
+import { StepCommand } from '../../kernel/recording/step-command';
 import { instantOf } from '../../kernel/zoned-time';
 import { KnownParties, namedList } from '../../parties/known-parties';
 import { cancelMeeting, meeting, missMeeting, moveMeeting } from '../meeting';
 import type { CancelMeetingDto, MissMeetingDto, MoveMeetingDto } from '../meetings.dto';
 
-export class MoveMeeting extends Command<Recorded> {
-  constructor(
-    readonly context: CommandContext,
-    readonly meetingId: string,
-    readonly details: MoveMeetingDto,
-  ) {
-    super();
-  }
-}
+export class MoveMeeting extends StepCommand<MoveMeetingDto> {}
 
-export class CancelMeeting extends Command<Recorded> {
-  constructor(
-    readonly context: CommandContext,
-    readonly meetingId: string,
-    readonly details: CancelMeetingDto,
-  ) {
-    super();
-  }
-}
+export class CancelMeeting extends StepCommand<CancelMeetingDto> {}
 
-export class MissMeeting extends Command<Recorded> {
-  constructor(
-    readonly context: CommandContext,
-    readonly meetingId: string,
-    readonly details: MissMeetingDto,
-  ) {
-    super();
-  }
-}
+export class MissMeeting extends StepCommand<MissMeetingDto> {}
 
 @CommandHandler(MoveMeeting)
 class MoveMeetingHandler implements ICommandHandler<MoveMeeting> {
@@ -47,7 +22,7 @@ class MoveMeetingHandler implements ICommandHandler<MoveMeeting> {
     private readonly standings: Standings,
   ) {}
 
-  execute({ context, meetingId, details: { startsAt, timeZone, minutes } }: MoveMeeting) {
+  execute({ context, id: meetingId, details: { startsAt, timeZone, minutes } }: MoveMeeting) {
     return this.recorder.decide(meeting, meetingId, context, async (state) => {
       await this.standings.refuseIfEndedAround(meetingId);
       if (!('start' in state)) return moveMeeting(state, NOWHERE);
@@ -73,7 +48,7 @@ class CancelMeetingHandler implements ICommandHandler<CancelMeeting> {
     private readonly payloads: Payloads,
   ) {}
 
-  execute({ context, meetingId, details }: CancelMeeting) {
+  execute({ context, id: meetingId, details }: CancelMeeting) {
     const texts = this.payloads.draft(context);
     const reason = texts.ref('/reason', details.reason);
     return this.recorder.decide(meeting, meetingId, context, (state) => cancelMeeting(state, reason), texts);
@@ -88,7 +63,7 @@ class MissMeetingHandler implements ICommandHandler<MissMeeting> {
     private readonly parties: KnownParties,
   ) {}
 
-  execute({ context, meetingId, details: { absent = [], reason } }: MissMeeting) {
+  execute({ context, id: meetingId, details: { absent = [], reason } }: MissMeeting) {
     const texts = this.payloads.draft(context);
     const details = { absent, reason: texts.optional('/reason', reason) };
     return this.recorder.decide(

@@ -5,6 +5,7 @@ import { Payloads } from '../../kernel/payloads/payloads';
 import type { CommandContext } from '../../kernel/recording/command-context';
 import type { Recorded } from '../../kernel/recording/recorded';
 import { Recorder } from '../../kernel/recording/recorder';
+import { StepCommand } from '../../kernel/recording/step-command';
 import { Refused } from '../../kernel/refused';
 import { KnownParties, type Named } from '../../parties/known-parties';
 import { type Party, sameParty } from '../../parties/party.events';
@@ -13,35 +14,11 @@ import type { MeetingDocumented } from '../meeting.events';
 import type { CorrectMeetingDto, LogMeetingDto, NextStepDto } from '../meetings.dto';
 import type { Texts } from '../../kernel/payloads/payloads';
 
-export class LogMeeting extends Command<Recorded> {
-  constructor(
-    readonly context: CommandContext,
-    readonly meetingId: string,
-    readonly details: LogMeetingDto,
-  ) {
-    super();
-  }
-}
+export class LogMeeting extends StepCommand<LogMeetingDto> {}
 
-export class AgreeMinutes extends Command<Recorded> {
-  constructor(
-    readonly context: CommandContext,
-    readonly meetingId: string,
-    readonly party: Party,
-  ) {
-    super();
-  }
-}
+export class AgreeMinutes extends StepCommand<{ readonly party: Party }> {}
 
-export class CorrectMeeting extends Command<Recorded> {
-  constructor(
-    readonly context: CommandContext,
-    readonly meetingId: string,
-    readonly details: CorrectMeetingDto,
-  ) {
-    super();
-  }
-}
+export class CorrectMeeting extends StepCommand<CorrectMeetingDto> {}
 
 export class DocumentMeeting extends Command<Recorded> {
   constructor(
@@ -68,7 +45,7 @@ class LogMeetingHandler implements ICommandHandler<LogMeeting> {
     private readonly standings: Standings,
   ) {}
 
-  execute({ context, meetingId, details }: LogMeeting) {
+  execute({ context, id: meetingId, details }: LogMeeting) {
     const texts = this.payloads.draft(context);
     const log = {
       ...details,
@@ -104,7 +81,7 @@ class AgreeMinutesHandler implements ICommandHandler<AgreeMinutes> {
     private readonly standings: Standings,
   ) {}
 
-  execute({ context, meetingId, party }: AgreeMinutes) {
+  execute({ context, id: meetingId, details: { party } }: AgreeMinutes) {
     return this.recorder.decide(meeting, meetingId, context, async (state) => {
       const parties = await this.standings.partiesAround(meetingId);
       if (parties && !parties.some((other) => sameParty(other, party)))
@@ -121,7 +98,7 @@ class CorrectMeetingHandler implements ICommandHandler<CorrectMeeting> {
     private readonly payloads: Payloads,
   ) {}
 
-  execute({ context, meetingId, details: { heldOn, outcome, notes, reason } }: CorrectMeeting) {
+  execute({ context, id: meetingId, details: { heldOn, outcome, notes, reason } }: CorrectMeeting) {
     const texts = this.payloads.draft(context);
     const changes = {
       heldOn,

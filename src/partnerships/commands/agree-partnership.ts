@@ -8,6 +8,7 @@ import type { CommandContext } from '../../kernel/recording/command-context';
 import { idFrom } from '../../kernel/recording/ids';
 import type { Recorded } from '../../kernel/recording/recorded';
 import { Recorder } from '../../kernel/recording/recorder';
+import { StepCommand } from '../../kernel/recording/step-command';
 import { KnownParties, namedList } from '../../parties/known-parties';
 import { agreePartnership, partnership, renewPartnership, signPartnership } from '../partnership';
 import type { Signature } from '../partnership.events';
@@ -22,15 +23,7 @@ export class AgreePartnership extends Command<Recorded> {
   }
 }
 
-export class SignPartnership extends Command<Recorded> {
-  constructor(
-    readonly context: CommandContext,
-    readonly partnershipId: string,
-    readonly details: SignatureDto,
-  ) {
-    super();
-  }
-}
+export class SignPartnership extends StepCommand<SignatureDto> {}
 
 export class RenewPartnership extends SignPartnership {}
 
@@ -73,7 +66,7 @@ class SignPartnershipHandler implements ICommandHandler<SignPartnership> {
     private readonly standings: Standings,
   ) {}
 
-  execute({ context, partnershipId, details }: SignPartnership) {
+  execute({ context, id: partnershipId, details }: SignPartnership) {
     const signature = signatureOf(details);
     return this.recorder.decide(partnership, partnershipId, context, async (state) => {
       await this.standings.refuseIfEndedAround(partnershipId);
@@ -90,7 +83,7 @@ class RenewPartnershipHandler implements ICommandHandler<RenewPartnership> {
     private readonly parties: KnownParties,
   ) {}
 
-  execute({ context, partnershipId, details }: RenewPartnership) {
+  execute({ context, id: partnershipId, details }: RenewPartnership) {
     const signature = signatureOf(details);
     return this.recorder.decide(partnership, partnershipId, context, async (state) => {
       await requireSides(this.parties, details);

@@ -1,11 +1,10 @@
-import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Standings } from '../../cooperations/standings';
 import { BadInput } from '../../kernel/bad-input';
 import { today } from '../../kernel/clock';
 import { Payloads } from '../../kernel/payloads/payloads';
-import type { CommandContext } from '../../kernel/recording/command-context';
-import type { Recorded } from '../../kernel/recording/recorded';
 import { Recorder } from '../../kernel/recording/recorder';
+import { StepCommand } from '../../kernel/recording/step-command';
 import { Refused } from '../../kernel/refused';
 import { KnownParties } from '../../parties/known-parties';
 import type { Party } from '../../parties/party.events';
@@ -26,29 +25,18 @@ import type {
   ReachMilestoneDto,
 } from '../partnerships.dto';
 
-/** What all steps of a partnership have in common. */
-abstract class PartnershipStep<Details> extends Command<Recorded> {
-  constructor(
-    readonly context: CommandContext,
-    readonly partnershipId: string,
-    readonly details: Details,
-  ) {
-    super();
-  }
-}
-
-export class ExtendPartnership extends PartnershipStep<ExtendPartnershipDto> {}
-export class MergePartnership extends PartnershipStep<MergePartnershipDto> {}
-export class ReachMilestone extends PartnershipStep<ReachMilestoneDto> {}
-export class AddThirdRegionPartner extends PartnershipStep<{ readonly party: Party }> {}
-export class DeclareDormant extends PartnershipStep<DeclareDormantDto> {}
-export class EndPartnership extends PartnershipStep<EndPartnershipDto> {}
+export class ExtendPartnership extends StepCommand<ExtendPartnershipDto> {}
+export class MergePartnership extends StepCommand<MergePartnershipDto> {}
+export class ReachMilestone extends StepCommand<ReachMilestoneDto> {}
+export class AddThirdRegionPartner extends StepCommand<{ readonly party: Party }> {}
+export class DeclareDormant extends StepCommand<DeclareDormantDto> {}
+export class EndPartnership extends StepCommand<EndPartnershipDto> {}
 
 @CommandHandler(ExtendPartnership)
 class ExtendPartnershipHandler implements ICommandHandler<ExtendPartnership> {
   constructor(private readonly recorder: Recorder) {}
 
-  execute({ context, partnershipId, details: { until } }: ExtendPartnership) {
+  execute({ context, id: partnershipId, details: { until } }: ExtendPartnership) {
     return this.recorder.decide(partnership, partnershipId, context, (state) =>
       extendPartnership(state, until),
     );
@@ -59,7 +47,7 @@ class ExtendPartnershipHandler implements ICommandHandler<ExtendPartnership> {
 class MergePartnershipHandler implements ICommandHandler<MergePartnership> {
   constructor(private readonly recorder: Recorder) {}
 
-  execute({ context, partnershipId, details }: MergePartnership) {
+  execute({ context, id: partnershipId, details }: MergePartnership) {
     return this.recorder.decide(partnership, partnershipId, context, async (state) => {
       await this.requireGoing(details.into);
       return mergePartnership(state, details, today());
@@ -84,7 +72,7 @@ class ReachMilestoneHandler implements ICommandHandler<ReachMilestone> {
     private readonly standings: Standings,
   ) {}
 
-  execute({ context, partnershipId, details: { kind = 'other', what, on } }: ReachMilestone) {
+  execute({ context, id: partnershipId, details: { kind = 'other', what, on } }: ReachMilestone) {
     const texts = this.payloads.draft(context);
     const milestone = { kind, what: texts.ref('/what', what), on };
     return this.recorder.decide(
@@ -108,7 +96,7 @@ class AddThirdRegionPartnerHandler implements ICommandHandler<AddThirdRegionPart
     private readonly standings: Standings,
   ) {}
 
-  execute({ context, partnershipId, details: { party } }: AddThirdRegionPartner) {
+  execute({ context, id: partnershipId, details: { party } }: AddThirdRegionPartner) {
     return this.recorder.decide(partnership, partnershipId, context, async (state) => {
       await this.standings.refuseIfEndedAround(partnershipId);
       await this.parties.require([{ party, pointer: '/party', sides: ['third'], active: true }]);
@@ -124,7 +112,7 @@ class DeclareDormantHandler implements ICommandHandler<DeclareDormant> {
     private readonly payloads: Payloads,
   ) {}
 
-  execute({ context, partnershipId, details: { reason, on } }: DeclareDormant) {
+  execute({ context, id: partnershipId, details: { reason, on } }: DeclareDormant) {
     const texts = this.payloads.draft(context);
     const details = { on, reason: texts.optional('/reason', reason) };
     return this.recorder.decide(
@@ -144,7 +132,7 @@ class EndPartnershipHandler implements ICommandHandler<EndPartnership> {
     private readonly payloads: Payloads,
   ) {}
 
-  execute({ context, partnershipId, details: { reason, on } }: EndPartnership) {
+  execute({ context, id: partnershipId, details: { reason, on } }: EndPartnership) {
     const texts = this.payloads.draft(context);
     const details = { on, reason: texts.ref('/reason', reason) };
     return this.recorder.decide(
