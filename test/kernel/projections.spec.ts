@@ -1,0 +1,123 @@
+import { Client } from 'pg';
+import { DataSource } from 'typeorm';
+import { EVENT_STORE, type EventStore } from '../../src/kernel/event-store/event-store';
+import { Checkpoints } from '../../src/kernel/following/checkpoints';
+import { Followers } from '../../src/kernel/following/followers';
+import { type Projection } from '../../src/kernel/projections/projection';
+import { openApp, type TestApp } from '../support/app';
+import { eventually } from '../support/client';
+import { fullCooperation } from './full-cooperation';
+import { until } from './tally';
+
+describe('the projections of the service', () => {
+  let test: TestApp;
+  let checkpoints: Checkpoints;
+  let client: Client;
+  let revision = 0;
+
+  beforeAll(async () => {
+    test = await openApp();
+    checkpoints = test.app.get(Checkpoints);
+    client = new Client({ connectionString: test.databaseUrl });
+    await client.connect();
+    await fullCooperation(test.admin);
+  }, 120_000);
+  afterAll(async () => {
+    await client.end();
+    await test.close();
+  });
+
+  const states = async () => (await test.admin.get('/system/projections')).body.items as { name: string }[];
+  const dump = async (tables: readonly string[]) => {
+    const rows: Record<string, string[]> = {};
+    for (const table of tables) {
+      const answer = await client.query<{ row: string }>(`select t::text as row from ${table} t order by 1`);
+      rows[table] = answer.rows.map(({ row }) => row);
+    }
+    return rows;
+  };
+  const tablesOf = (name: string) => {
+    const { projection } = test.app.get(Followers).consumer(name) as unknown as { projection: Projection };
+    const dataSource = test.app.get(DataSource);
+    return projection.tables.map((table) => dataSource.getMetadata(table).tableName);
+  };
+  const rebuild = async (name: string) => {
+    await test.app.get(Followers).consumer(name)?.rebuild?.();
+    await until(async () => (await checkpoints.of(name)).status === 'running');
+    expect(await test.app.get(Followers).caughtUp(8000)).toBe(true);
+  };
+  /** As another process would: the follower sees it when it next looks. */
+  const pause = (name: string) =>
+    client.query(
+      `update proj.checkpoint set status = 'paused', generation = generation + 1 where name = $1`,
+      [name],
+    );
+  const isPausedHere = () => until(async () => (await write()).headers.get('kakehashi-visible') === 'false');
+  const write = async () => {
+    revision += 1;
+    return test.admin.post('/tokens', { role: 'analyst' }, { 'idempotency-key': `write-${revision}` });
+  };
+
+  it('run, and lag behind by nothing soon after a step', async () => {
+    const { headers } = await write();
+    expect(headers.get('kakehashi-visible')).toBe('true');
+    const items = await states();
+    expect(items.length).toBeGreaterThan(8);
+    for (const item of items) expect(item).toMatchObject({ status: 'running', lag: 0 });
+  });
+
+  it('are each the same, byte for byte, when they are folded anew', async () => {
+    const names = (await states()).map(({ name }) => name);
+    const filled: string[] = [];
+    for (const name of names) {
+      const tables = tablesOf(name);
+      const live = await dump(tables);
+      await rebuild(name);
+      expect({ name, rows: await dump(tables) }).toEqual({ name, rows: live });
+      filled.push(...tables.filter((table) => live[table].length > 0));
+    }
+    const { rows } = await client.query<{ name: string }>(
+      `select tablename as name from pg_tables where schemaname = 'public' and tablename <> 'migration' order by 1`,
+    );
+    expect(filled.toSorted()).toEqual(rows.map(({ name }) => name));
+  }, 180_000);
+
+  it('make a writer not wait for one that stands still, and tell it so', async () => {
+    await pause('meeting-list');
+    await isPausedHere();
+    const began = Date.now();
+    const written = await write();
+    expect(written.status).toBe(201);
+    expect(written.headers.get('kakehashi-visible')).toBe('false');
+    expect(Date.now() - began).toBeLessThan(1500);
+    const read = await test.admin.get(`/offices?minPosition=${written.body.position}`);
+    expect([read.status, read.headers.get('kakehashi-visible')]).toEqual([200, 'false']);
+    expect((await states()).find(({ name }) => name === 'meeting-list')).toMatchObject({ status: 'paused' });
+
+    expect(await checkpoints.resume('meeting-list')).toBe(true);
+    const seen = await eventually(
+      () => test.admin.get(`/offices?minPosition=${written.body.position}`),
+      ({ headers }) => headers.get('kakehashi-visible') === 'true',
+    );
+    expect(seen.headers.get('kakehashi-visible')).toBe('true');
+  }, 30_000);
+
+  it('refuse a position of another store', async () => {
+    const { status, body } = await test.admin.get('/offices?minPosition=pg1.00000000.00000000000000000001');
+    expect([status, body.code]).toEqual([400, expect.any(String)]);
+  });
+
+  it('do not pass over a type of a newer Kakehashi: the ledger pauses there and says so', async () => {
+    const store = test.app.get<EventStore>(EVENT_STORE);
+    const stranger = { id: crypto.randomUUID(), type: 'BridgeOpened', data: {}, metadata: {} };
+    const { position } = await store.append('bridge-1', [stranger], { expected: 'none' });
+    await until(async () => (await checkpoints.of('step-ledger')).status === 'paused');
+    await write();
+    const { body } = await test.admin.get('/system/projections');
+    const ledger = body.items.find(({ name }: { name: string }) => name === 'step-ledger');
+    expect(ledger).toMatchObject({ status: 'paused', error: { position, type: 'BridgeOpened' } });
+    expect(ledger.position < position).toBe(true);
+    expect(ledger.lag).toBeGreaterThan(1);
+    for (const { status, name } of body.items) if (name !== 'step-ledger') expect(status).not.toBe('paused');
+  }, 30_000);
+});
