@@ -2,11 +2,11 @@ import type { StepsOf } from '../cooperations/step';
 import type { MeetingEvent, MeetingKind, Outcome, Start } from './meeting.events';
 
 const kinds: Readonly<Record<MeetingKind, string>> = {
-  'courtesy-call': 'courtesy call',
-  business: 'business meeting',
-  'site-visit': 'site visit',
-  workshop: 'workshop',
-  online: 'online meeting',
+  'courtesy-call': 'A courtesy call',
+  business: 'A business meeting',
+  'site-visit': 'A site visit',
+  workshop: 'A workshop',
+  online: 'An online meeting',
 };
 
 const ended: Readonly<Record<Outcome, string>> = {
@@ -24,7 +24,7 @@ export const meetingSteps: StepsOf<MeetingEvent> = {
     stage: 'meeting',
     parties: ({ participants }) => participants,
     sentence: ({ kind, participants, overrideReason, ...start }, say) =>
-      `A ${kinds[kind]} was planned for ${when(start)}` +
+      `${kinds[kind]} was planned for ${when(start)}` +
       (participants.length > 0 ? ` with ${say.parties(participants)}` : '') +
       (overrideReason ? `, without a mutual match: ${say.text(overrideReason)}` : '.'),
   },

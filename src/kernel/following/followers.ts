@@ -108,7 +108,7 @@ export class Followers {
   private async heed(): Promise<void> {
     try {
       const rows: CheckpointRow[] = await this.checkpoints.all();
-      await Promise.all(rows.map((row) => this.followers.get(row.name)?.heed(row)));
+      await Promise.all(rows.flatMap((row) => this.followers.get(row.name)?.heed(row) ?? []));
     } catch (error) {
       this.logger.debug(`checkpoints not read: ${String(error)}`);
     }
