@@ -37,5 +37,3 @@ export interface StepOf<Data> {
 export type StepsOf<Event extends DomainEvent> = {
   readonly [Type in Event['type']]: StepOf<Extract<Event, { type: Type }>['data']>;
 };
-
-export type AnyStep = StepOf<never>;

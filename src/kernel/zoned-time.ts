@@ -18,10 +18,3 @@ export function instantOf(local: string, timeZone: string, pointer: string): str
     });
   return new Date(zoned.epochMilliseconds).toISOString();
 }
-
-/** Local time by the clock of a zone, to the minute. */
-export const localTimeIn = (instant: string, timeZone: string): string =>
-  Temporal.Instant.from(instant)
-    .toZonedDateTimeISO(timeZone)
-    .toPlainDateTime()
-    .toString({ smallestUnit: 'minute' });

@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import { ValidateIf, ValidateNested } from 'class-validator';
-import { flag, line, listOf, matching, object, oneOf, satisfying, text, wholeNumber } from './checks';
+import { line, listOf, matching, object, oneOf, satisfying, text, wholeNumber } from './checks';
 import { Field, type FieldOptions } from './field';
 
 type ListOptions = FieldOptions & { readonly min?: number; readonly max?: number };
@@ -8,9 +8,6 @@ type DtoClass = () => new () => object;
 
 const idPattern = '^[A-Za-z0-9._:-]+$';
 const uuidPattern = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
-
-/** Whether a text has the form of an id of the directory or of a step; it may still name nothing. */
-export const isId = (value: string) => value.length <= 200 && new RegExp(idPattern).test(value);
 
 const id = matching(new RegExp(idPattern), 200, 'not-an-id', 'Expected letters, digits and . _ : - only.');
 const uuid = matching(new RegExp(uuidPattern), 36, 'not-a-uuid', 'Expected a UUID in lower case.');
@@ -79,8 +76,6 @@ export const WholeNumber = ({
   ...options
 }: FieldOptions & { readonly min?: number; readonly max?: number } = {}) =>
   Field(wholeNumber(min, max), { type: 'integer', minimum: min, maximum: max }, options);
-
-export const Flag = (options: FieldOptions = {}) => Field(flag, { type: Boolean }, options);
 
 function isWebAddress(value: string): boolean {
   if (/\s/.test(value) || !URL.canParse(value)) return false;
