@@ -6,6 +6,9 @@ const OPEN_ROOMS = '^src/(access|matching|people|parties|reference|cooperations)
 /** The parts of a slice that are nobody else's business, in open rooms too. */
 const PRIVATE_PARTS = '\\.(controller|steps|reactions|importer)\\.ts$';
 
+/** The routes that regions, prefectures and clusters have in common; abstract, so it answers nothing by itself. */
+const SHARED_ROUTES = '^src/parties/directory-steps\\.controller\\.ts$';
+
 /** Named as the singular of its folder, as meetings/meeting.ts is; the others by name. */
 const DECIDERS =
   '^src/(?:(?<singular>[a-z-]+?)e?s/\\k<singular>|parties/party|access/token|offices/(?:appointments|office-import)|partnerships/documented-history|prefectures/advisers)\\.ts$';
@@ -33,7 +36,7 @@ module.exports = {
       'private-parts-stay-private',
       'Routes, sentences, reactions and importers are made known by the module of their slice.',
       { path: '^src/([^/]+)/' },
-      { path: PRIVATE_PARTS, pathNot: '^src/$1/' },
+      { path: PRIVATE_PARTS, pathNot: ['^src/$1/', SHARED_ROUTES] },
     ),
     error(
       'imports-call-commands',
