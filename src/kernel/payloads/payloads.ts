@@ -2,23 +2,30 @@ import { Inject, Injectable } from '@nestjs/common';
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import type { TextRef } from '../domain-event';
+import type { CommandContext } from '../recording/command-context';
 import { idFrom } from '../recording/ids';
 import { commitTo, type VaultKeys } from './vault-keys';
 
 export const VAULT_KEYS = Symbol('VaultKeys');
 
+/** The body counts, so that another request under the same id never meets the texts of the first. */
+type DraftedFor = Pick<CommandContext, 'commandId' | 'bodyHash'>;
+
 /** The free texts of one command, collected before its events are decided and stored before they are appended. */
 export class Texts {
   readonly entries = new Map<string, string>();
+  /** They were stored, though perhaps by an earlier try of the same command. */
+  kept = false;
 
   constructor(
-    private readonly commandId: string,
+    private readonly command: DraftedFor,
     private readonly keys: VaultKeys,
   ) {}
 
   /** `place` tells the texts of one command apart; a repetition of the command gets the same reference. */
   ref(place: string, text: string): TextRef {
-    const payloadId = idFrom(this.commandId, 'text', place);
+    const { commandId, bodyHash } = this.command;
+    const payloadId = idFrom(commandId, bodyHash, 'text', place);
     this.entries.set(payloadId, text);
     return { payloadId, commitment: commitTo(this.keys, text) };
   }
@@ -40,8 +47,8 @@ export class Payloads {
     @Inject(VAULT_KEYS) private readonly keys: VaultKeys,
   ) {}
 
-  draft({ commandId }: { commandId: string }): Texts {
-    return new Texts(commandId, this.keys);
+  draft(command: DraftedFor): Texts {
+    return new Texts(command, this.keys);
   }
 
   /** Keyed hash of anything that a person typed. */
@@ -51,6 +58,7 @@ export class Payloads {
 
   async keep(texts?: Texts): Promise<void> {
     if (!texts?.entries.size) return;
+    texts.kept = true;
     const sealed = [...texts.entries].map(([id, text]) => this.seal(id, text));
     await this.dataSource.query(
       `insert into vault.payload (payload_id, sealed)
@@ -60,7 +68,7 @@ export class Payloads {
   }
 
   async discard(texts?: Texts): Promise<void> {
-    if (texts?.entries.size) await this.erase([...texts.entries.keys()]);
+    if (texts?.kept) await this.erase([...texts.entries.keys()]);
   }
 
   /** The texts by payload id; what was erased is missing. */

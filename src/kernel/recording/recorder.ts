@@ -1,17 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isTechnical } from '../database/technical-error';
 import type { Decider } from '../decider';
 import type { DomainEvent } from '../domain-event';
 import {
-  type Appended,
   EVENT_STORE,
   type EventStore,
   type NewEvent,
   type Position,
+  type RecordedEvent,
 } from '../event-store/event-store';
-import { OutcomeUnknown, WrongRevision } from '../event-store/event-store-errors';
+import { WrongRevision } from '../event-store/event-store-errors';
 import { Payloads, type Texts } from '../payloads/payloads';
-import { Refused } from '../refused';
+import { appendWithRetry } from './append-with-retry';
 import type { CommandContext } from './command-context';
 import { EventCatalogue, type StoredEvent } from './event-catalogue';
 import { idFrom } from './ids';
@@ -19,7 +20,6 @@ import { plainData } from './plain-data';
 import { Recorded } from './recorded';
 
 const RACES = 3;
-const RETRIES_OF_UNKNOWN = 2;
 
 /** The same command id came with another body. Becomes a 422 problem. */
 export class KeyReused extends Error {}
@@ -47,11 +47,36 @@ export class Recorder {
   /**
    * Records what `decision` makes of the stream's state. A lost race decides again on what is there then, at most three
    * times, unless the client pinned the revision. A repeated command is answered without deciding, so whatever may
-   * change in the meantime is asked within the decision. `texts` are stored before the events that refer to them.
+   * change in the meantime is asked within the decision. `texts` are stored before the events that refer to them,
+   * and discarded where nothing came of it.
    *
    * @throws Refused, WrongRevision, KeyReused, OutcomeUnknown (repeat with the same command id)
    */
   async decide<State, Event extends DomainEvent>(
+    decider: Decider<State, Event>,
+    id: string,
+    context: CommandContext,
+    decision: Decision<State, Event>,
+    texts?: Texts,
+  ): Promise<Recorded> {
+    try {
+      return await this.race(decider, id, context, decision, texts);
+    } catch (error) {
+      // What may have been stored keeps its texts.
+      if (!isTechnical(error)) await this.payloads.discard(texts);
+      throw error;
+    }
+  }
+
+  /** The state of a thing now, for decisions that rest on more than one stream. */
+  async stateOf<State, Event extends DomainEvent>(
+    decider: Decider<State, Event>,
+    id: string,
+  ): Promise<State> {
+    return (await this.read(decider, id, '')).state;
+  }
+
+  private async race<State, Event extends DomainEvent>(
     decider: Decider<State, Event>,
     id: string,
     context: CommandContext,
@@ -64,19 +89,10 @@ export class Recorder {
       try {
         return await this.record(decider, id, context, history, decision, texts);
       } catch (error) {
-        if (error instanceof Refused && race > 0) await this.payloads.discard(texts);
         if (!(error instanceof WrongRevision) || context.pinned !== undefined || race === RACES) throw error;
         await sleep(Math.random() * 10 * 2 ** race);
       }
     }
-  }
-
-  /** The state of a thing now, for decisions that rest on more than one stream. */
-  async stateOf<State, Event extends DomainEvent>(
-    decider: Decider<State, Event>,
-    id: string,
-  ): Promise<State> {
-    return (await this.read(decider, id, '')).state;
   }
 
   private async read<State, Event extends DomainEvent>(
@@ -111,23 +127,17 @@ export class Recorder {
     if (context.pinned !== undefined && context.pinned !== revision)
       throw new WrongRevision(streamId, revision);
     const events = await decision(state);
-    if (events.length === 0) return unchanged(id, revision, last, cooperationId);
+    if (events.length === 0) {
+      await this.payloads.discard(texts);
+      return unchanged(id, revision, last, cooperationId);
+    }
 
     await this.payloads.keep(texts);
-    const appended = await this.append(streamId, this.newEvents(events, context), revision);
+    const expected = revision < 0 ? 'none' : revision;
+    const appended = await appendWithRetry(this.store, streamId, this.newEvents(events, context), expected);
+    if (appended.outcome === 'duplicate') await this.refuseOtherBody(streamId, appended.revision, context);
     const cooperation = cooperationId ?? events.map(({ data }) => cooperationIn(data)).find(Boolean);
     return new Recorded(id, appended.revision, appended.position, cooperation);
-  }
-
-  private async append(stream: string, events: NewEvent[], revision: number): Promise<Appended> {
-    for (let retry = 0; ; retry++) {
-      try {
-        return await this.store.append(stream, events, { expected: revision < 0 ? 'none' : revision });
-      } catch (error) {
-        if (!(error instanceof OutcomeUnknown) || retry === RETRIES_OF_UNKNOWN) throw error;
-        await sleep(50 * 4 ** retry);
-      }
-    }
   }
 
   private newEvents(events: readonly DomainEvent[], context: CommandContext): NewEvent[] {
@@ -147,16 +157,26 @@ export class Recorder {
     }));
   }
 
+  /** Event ids do not tell of the body, and another request with the same key may have been faster. */
+  private async refuseOtherBody(stream: string, revision: number, context: CommandContext): Promise<void> {
+    for await (const stored of this.store.readStream(stream, { from: revision, to: revision }))
+      refuseReuse(stored, context);
+  }
+
   private repetition(
     id: string,
     context: CommandContext,
     stored: StoredEvent,
     cooperationId?: string,
   ): Recorded {
-    if (stored.metadata.bodyHash !== context.bodyHash)
-      throw new KeyReused('This Idempotency-Key came before with another body.');
+    refuseReuse(stored, context);
     return new Recorded(id, stored.revision, stored.position, cooperationId, {}, false);
   }
+}
+
+function refuseReuse({ metadata }: RecordedEvent, { bodyHash }: CommandContext): void {
+  if (metadata.bodyHash !== bodyHash)
+    throw new KeyReused('This Idempotency-Key came before with another body.');
 }
 
 const cooperationIn = (data: object) => (data as { cooperationId?: string }).cooperationId;
