@@ -60,6 +60,14 @@ describe('a request that comes again', () => {
       expect(await stored()).toBe(before);
     });
 
+    it('and another body leaves the texts of the first alone', async () => {
+      const headers = keyed();
+      const { id } = done(await post('/applications', { ...anApplication, note: 'a note' }, headers));
+      const other = { ...anApplication, note: 'a note', offers: ['something else'] };
+      expect((await post('/applications', other, headers)).status).toBe(422);
+      expect((await get(`/applications/${id}`)).body.note).toBe('a note');
+    });
+
     it('is another one on another route or of another token', async () => {
       const headers = keyed();
       const [first, second] = [await accepted(client), await accepted(client)];

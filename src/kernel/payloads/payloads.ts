@@ -14,8 +14,8 @@ type DraftedFor = Pick<CommandContext, 'commandId' | 'bodyHash'>;
 /** The free texts of one command, collected before its events are decided and stored before they are appended. */
 export class Texts {
   readonly entries = new Map<string, string>();
-  /** They were stored, though perhaps by an earlier try of the same command. */
-  kept = false;
+  /** Ids of those that this very try has stored: only they may be taken back. */
+  stored: readonly string[] = [];
 
   constructor(
     private readonly command: DraftedFor,
@@ -58,17 +58,18 @@ export class Payloads {
 
   async keep(texts?: Texts): Promise<void> {
     if (!texts?.entries.size) return;
-    texts.kept = true;
     const sealed = [...texts.entries].map(([id, text]) => this.seal(id, text));
-    await this.dataSource.query(
+    const stored = await this.dataSource.query<{ payload_id: string }[]>(
       `insert into vault.payload (payload_id, sealed)
-       select * from unnest($1::uuid[], $2::bytea[]) on conflict (payload_id) do nothing`,
+       select * from unnest($1::uuid[], $2::bytea[]) on conflict (payload_id) do nothing returning payload_id`,
       [[...texts.entries.keys()], sealed],
     );
+    texts.stored = [...texts.stored, ...stored.map(({ payload_id: id }) => id)];
   }
 
+  /** Takes back what this try has stored, and nothing that an earlier one has. */
   async discard(texts?: Texts): Promise<void> {
-    if (texts?.kept) await this.erase([...texts.entries.keys()]);
+    if (texts?.stored.length) await this.erase(texts.stored);
   }
 
   /** The texts by payload id; what was erased is missing. */
