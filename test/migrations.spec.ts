@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { DataSource } from 'typeorm';
+import { migrate } from '../src/kernel/database/migrate';
+import { UnfitDatabase } from '../src/kernel/database/serving-role';
+import { openApp } from './support/app';
+import { scratchDatabase } from './support/scratch-database';
+
+describe('the migrations', () => {
+  it('bring the schema to what the entities say', async () => {
+    const test = await openApp('empty');
+    try {
+      const dataSource = test.app.get(DataSource);
+      expect(dataSource.options.synchronize).toBe(false);
+      const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+      expect(upQueries.map(({ query }) => query)).toEqual([]);
+      expect(dataSource.entityMetadatas.length).toBeGreaterThan(8);
+    } finally {
+      await test.close();
+    }
+  }, 60_000);
+
+  it('run once, also when several services start at the same time', async () => {
+    const { url, drop } = await scratchDatabase('migrated');
+    const both = { ownerUrl: url, servingUrl: url };
+    await expect(migrate({ ...both, migrate: false })).rejects.toThrow(UnfitDatabase);
+    await Promise.all([1, 2, 3].map(() => migrate({ ...both, migrate: true })));
+    await migrate({ ...both, migrate: false });
+    const client = new Client({ connectionString: url });
+    await client.connect();
+    const { rows } = await client.query('select name, count(*)::int as times from migration group by name');
+    await client.end();
+    expect(rows.length).toBeGreaterThan(1);
+    expect(new Set(rows.map(({ times }) => times as number))).toEqual(new Set([1]));
+    await drop();
+  }, 60_000);
+
+  it('are the only thing that makes a schema', () => {
+    const options = readFileSync(join(__dirname, '../src/kernel/database/data-source-options.ts'), 'utf8');
+    expect(options).toContain('synchronize: false');
+  });
+});
