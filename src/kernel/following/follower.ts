@@ -35,6 +35,8 @@ export class Follower {
   private held?: CheckpointRow;
   private turn = new AbortController();
   private busy = false;
+  /** The checkpoint is moved by one at a time, or the slower of the two would begin its turn again. */
+  private keeping?: Promise<void>;
   /** Everything up to here has been consumed. */
   seen: Position | '' = '';
   caughtUp = false;
@@ -74,7 +76,10 @@ export class Follower {
   async heed(row: CheckpointRow): Promise<void> {
     if (!this.held) return;
     if (row.generation !== this.held.generation) this.turn.abort();
-    else if (!this.busy && this.seen && this.seen !== this.held.checkpoint) await this.keepProgress();
+    else if (!this.busy && this.seen && this.seen !== this.held.checkpoint) {
+      this.keeping = this.keepProgress();
+      await this.keeping;
+    }
   }
 
   private async takeTurn(signal: AbortSignal): Promise<void> {
@@ -106,6 +111,7 @@ export class Follower {
 
   private async take(batch: Batch): Promise<void> {
     this.busy = true;
+    await this.keeping?.catch(() => undefined);
     try {
       if (batch.events.length > 0) await this.consume(batch);
       this.seen = batch.checkpoint;
