@@ -27,7 +27,8 @@ const choice = <T extends string>(env: NodeJS.ProcessEnv, name: string, values: 
   return value as T;
 };
 
-function portFrom(text = '3000'): number {
+function portFrom(value: string | undefined): number {
+  const text = value || '3000';
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65535)
     throw new BadConfig(`PORT is a number from 0 to 65535, not "${text}".`);
@@ -45,7 +46,9 @@ function postgresUrl(env: NodeJS.ProcessEnv, name: string): string | undefined {
 function keyFrom(text: string | undefined): Buffer | undefined {
   if (!text) return undefined;
   const key = Buffer.from(text, 'base64');
-  if (key.length !== 32) throw new BadConfig('PAYLOAD_KEY is 32 bytes in base64 (openssl rand -base64 32).');
+  // Buffer passes over what is not base64.
+  if (key.length !== 32 || key.toString('base64') !== text)
+    throw new BadConfig('PAYLOAD_KEY is 32 bytes in base64 (openssl rand -base64 32).');
   return key;
 }
 

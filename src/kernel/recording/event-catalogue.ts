@@ -11,7 +11,7 @@ export interface StoredEvent<Event extends DomainEvent = DomainEvent> extends Re
 
 type EventClass = new (data: never) => DomainEvent;
 
-/** A type that no slice lists. It was stored by a newer Kakehashi, and is never skipped in silence. */
+/** A type, or a version of one, that no slice lists. It was stored by a newer Kakehashi, and is never skipped in silence. */
 export class UnknownEventType extends Error {
   constructor(type: string) {
     super(`no slice knows the event type ${type}`);
@@ -37,12 +37,13 @@ export class EventCatalogue {
 
   revive(recorded: RecordedEvent): StoredEvent {
     if (!this.classes.has(recorded.type)) throw new UnknownEventType(recorded.type);
+    const stored = Number(recorded.metadata.schemaVersion ?? 1);
+    if (stored > this.schemaVersion(recorded.type)) throw new UnknownEventType(`${recorded.type}@${stored}`);
     const steps = this.upcasters.get(recorded.type);
     if (!steps) return recorded;
 
     let data = recorded.data as Record<string, unknown>;
-    for (let version = Number(recorded.metadata.schemaVersion ?? 1); version <= steps.size; version++)
-      data = steps.get(version)!(data);
+    for (let version = stored; version <= steps.size; version++) data = steps.get(version)!(data);
     return { ...recorded, data };
   }
 
