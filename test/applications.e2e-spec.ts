@@ -177,11 +177,13 @@ describe('applications', () => {
     expect((await get('/applications/nowhere')).status).toBe(404);
   });
 
-  it('whose cooperation has ended neither wait nor are accepted any more', async () => {
+  it('whose cooperation has ended neither wait nor are accepted or withdrawn any more', async () => {
     const { id, cooperationId } = done(await submit());
     done(await post(`/cooperations/${cooperationId}/end`, { reason: 'overtaken' }));
     const accepted = await post(`/applications/${id}/acceptance`, { office: 'office.gifu' });
     expect(faultIn(accepted).slice(0, 2)).toEqual([409, 'cooperation-ended']);
+    const withdrawn = await post(`/applications/${id}/withdrawal`, { reason: 'too late' });
+    expect(faultIn(withdrawn).slice(0, 2)).toEqual([409, 'cooperation-ended']);
     expect(await waiting()).not.toContain(id);
   });
 

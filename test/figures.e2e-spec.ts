@@ -172,6 +172,15 @@ describe('figures', () => {
     expect((await get('/cooperations?asOf=1999-12-31')).body.items).toEqual([]);
   });
 
+  it('are drilled down to by what the directory knows, so that a slip is no nought', async () => {
+    for (const [name, value] of Object.entries({ region: 'NOPE', prefecture: 'JP-99', thirdRegion: 'XX' })) {
+      const { status, body } = await get(`/cooperations?${name}=${value}`);
+      expect([status, body.code, body.errors[0].pointer]).toEqual([400, 'unknown-party', `?${name}`]);
+    }
+    const { items } = done(await get('/cooperations?region=any&prefecture=any&limit=1000'));
+    expect(items).toHaveLength(done(await get('/analytics/matrix')).total);
+  });
+
   it('refuse what is no moment and no position of this record', async () => {
     const { asOfPosition } = await figure('funnel');
     const foreign = asOfPosition.replace(/^pg1\.\w{8}/, 'pg1.00000000');

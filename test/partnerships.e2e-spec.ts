@@ -94,6 +94,25 @@ describe('partnerships', () => {
     expect((await one(id)).until).toBe(until);
   });
 
+  it('have a party on both sides', async () => {
+    const { cooperationId } = await mutual(client);
+    const oneSided = { ...aPartnership, cooperationId, parties: [minalogic, southEastAsia] };
+    expect(faultIn(await post('/partnerships', oneSided))).toEqual([400, 'one-sided', '/parties']);
+  });
+
+  it('are renewed today where nothing else is said', async () => {
+    const { partnershipId: id } = await signed(client);
+    expect((await post(`/partnerships/${id}/renewal`, {})).status).toBe(200);
+    expect((await one(id)).renewedOn).toBe(new Date().toISOString().slice(0, 10));
+  });
+
+  it('are not signed without a day', async () =>
+    expect(faultIn(await post(`/partnerships/${await agreed()}/signature`, {}))).toEqual([
+      400,
+      'required',
+      '/signedOn',
+    ]));
+
   it('are not signed in the future, nor for a term that is none', async () => {
     const id = await agreed();
     const sign = async (signature: object) => faultIn(await post(`/partnerships/${id}/signature`, signature));

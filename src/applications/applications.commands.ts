@@ -121,6 +121,7 @@ class WithdrawApplicationHandler implements ICommandHandler<WithdrawApplication>
   constructor(
     private readonly recorder: Recorder,
     private readonly payloads: Payloads,
+    private readonly standings: Standings,
   ) {}
 
   execute({ context, id: applicationId, details: { reason } }: WithdrawApplication) {
@@ -130,7 +131,10 @@ class WithdrawApplicationHandler implements ICommandHandler<WithdrawApplication>
       application,
       applicationId,
       context,
-      (state) => withdrawApplication(state, ref),
+      async (state) => {
+        await this.standings.refuseIfEndedAround(applicationId);
+        return withdrawApplication(state, ref);
+      },
       texts,
     );
   }

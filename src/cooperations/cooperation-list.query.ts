@@ -3,8 +3,10 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import type { Actor } from '../access/actor';
 import { scopeOf } from '../access/policy';
+import { BadInput } from '../kernel/bad-input';
 import { decodeCursor, type Page, pageOf } from '../kernel/http/page';
-import { partyKey } from '../parties/party.events';
+import { KnownParties } from '../parties/known-parties';
+import { partyKey, type PartyKind } from '../parties/party.events';
 import type { ListCooperationsQuery } from './cooperations.dto';
 import { LedgerBound } from './ledger-bound';
 import { type Stage, stages } from './step';
@@ -63,10 +65,12 @@ export class ListCooperationsHandler implements IQueryHandler<ListCooperations> 
   constructor(
     private readonly dataSource: DataSource,
     private readonly bound: LedgerBound,
+    private readonly parties: KnownParties,
   ) {}
 
   async execute({ actor, filter }: ListCooperations) {
     const { stage, region, prefecture, thirdRegion, limit, cursor } = filter;
+    await this.refuseUnknown(filter);
     const asOfPosition = await this.bound.of(filter.asOf);
     const scope = scopeOf(actor);
     const [after] = cursor ? decodeCursor('cooperations', 1, cursor) : [];
@@ -83,6 +87,37 @@ export class ListCooperationsHandler implements IQueryHandler<ListCooperations> 
     const items = rows.map((row) => ({ ...row, stage: furthest(row.stages) }));
     return { ...pageOf('cooperations', items, limit, (row) => [row.position]), asOfPosition };
   }
+
+  /** A slip of the pen must not look like a figure of nought. */
+  private async refuseUnknown(filter: ListCooperationsQuery): Promise<void> {
+    const known = await this.parties.find(placesIn(filter).flatMap(({ parties }) => parties));
+    const unknown = placesIn(filter).filter(
+      ({ parties }) => !parties.some((party) => known.has(partyKey(party))),
+    );
+    const [first, ...others] = unknown.map(({ name }) => unknownPlace(name));
+    if (first) throw new BadInput(first, ...others);
+  }
 }
+
+const kindsOf = {
+  region: ['region'],
+  prefecture: ['prefecture'],
+  thirdRegion: ['region', 'country'],
+} as const satisfies Record<string, readonly PartyKind[]>;
+
+/** What each filter may name in the directory. */
+const placesIn = (filter: ListCooperationsQuery) =>
+  (['region', 'prefecture', 'thirdRegion'] as const).flatMap((name) => {
+    const id = filter[name];
+    return id === undefined || id === 'any'
+      ? []
+      : [{ name, parties: kindsOf[name].map((kind) => ({ kind, id })) }];
+  });
+
+const unknownPlace = (name: string) => ({
+  pointer: `?${name}`,
+  code: 'unknown-party',
+  detail: `The directory has no such ${name}.`,
+});
 
 const furthest = (reached: readonly Stage[]): Stage => stages.findLast((stage) => reached.includes(stage))!;

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { BadInput } from '../kernel/bad-input';
 import { EVENT_STORE, type EventStore, type Position } from '../kernel/event-store/event-store';
+import { ForeignPosition } from '../kernel/event-store/event-store-errors';
 import { Followers } from '../kernel/following/followers';
 import { asOfFrom } from '../kernel/http/as-of';
 
@@ -36,8 +37,21 @@ export class LedgerBound {
     return row?.position ?? this.store.start;
   }
 
+  private refuseForeign(position: string): void {
+    try {
+      this.store.compare(position, this.store.start);
+    } catch (error) {
+      if (!(error instanceof ForeignPosition)) throw error;
+      throw new BadInput({
+        pointer: '?asOf',
+        code: 'unknown-position',
+        detail: 'Expected a moment with its offset, a day, or a position of this record.',
+      });
+    }
+  }
+
   private async reached(position: string): Promise<void> {
-    this.store.compare(position, this.store.start);
+    this.refuseForeign(position);
     if (await this.followers.visible(position, WAIT_MS)) return;
     throw new BadInput({
       pointer: '?asOf',

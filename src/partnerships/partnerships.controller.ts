@@ -31,6 +31,7 @@ import {
   ListPartnershipsQuery,
   MergePartnershipDto,
   ReachMilestoneDto,
+  RenewalDto,
   SignatureDto,
 } from './partnerships.dto';
 
@@ -77,7 +78,7 @@ export class PartnershipsController {
   @Post(':id/renewal')
   @Requires('record.write')
   @AnswersStep(200)
-  renew(@Param('id') id: string, @Body() details: SignatureDto, @Context() context: CommandContext) {
+  renew(@Param('id') id: string, @Body() details: RenewalDto, @Context() context: CommandContext) {
     return this.commands.execute(new RenewPartnership(context, id, details));
   }
 

@@ -28,11 +28,15 @@ export class SideDateDto {
   @PartialDateField() readonly on: string;
 }
 
-export class SignatureDto {
-  @PartialDateField() readonly signedOn: string;
+export class RenewalDto {
+  @PartialDateField({ optional: true, description: 'Absent: today.' }) readonly signedOn?: string;
   @NestedList(() => SideDateDto, { optional: true, description: 'Where the sides state days of their own.' })
   readonly sideDates?: SideDateDto[];
   @Nested(() => TermDto, { optional: true, description: 'Either years or until.' }) readonly term?: TermDto;
+}
+
+export class SignatureDto extends RenewalDto {
+  @PartialDateField() override readonly signedOn: string;
 }
 
 export class ExtendPartnershipDto {

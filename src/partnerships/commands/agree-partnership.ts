@@ -10,9 +10,10 @@ import type { Recorded } from '../../kernel/recording/recorded';
 import { Recorder } from '../../kernel/recording/recorder';
 import { StepCommand } from '../../kernel/recording/step-command';
 import { KnownParties, namedList } from '../../parties/known-parties';
+import type { KnownParty } from '../../parties/known-party.projection';
 import { agreePartnership, partnership, renewPartnership, signPartnership } from '../partnership';
 import type { Signature } from '../partnership.events';
-import type { AgreePartnershipDto, SignatureDto } from '../partnerships.dto';
+import type { AgreePartnershipDto, RenewalDto, SignatureDto } from '../partnerships.dto';
 
 export class AgreePartnership extends Command<Recorded> {
   constructor(
@@ -25,7 +26,8 @@ export class AgreePartnership extends Command<Recorded> {
 
 export class SignPartnership extends StepCommand<SignatureDto> {}
 
-export class RenewPartnership extends SignPartnership {}
+/** Without a day it is renewed today. */
+export class RenewPartnership extends StepCommand<RenewalDto> {}
 
 @CommandHandler(AgreePartnership)
 class AgreePartnershipHandler implements ICommandHandler<AgreePartnership> {
@@ -50,12 +52,22 @@ class AgreePartnershipHandler implements ICommandHandler<AgreePartnership> {
       context,
       async (state) => {
         await this.standings.open(details.cooperationId);
-        await this.parties.require(namedList(details.parties, '/parties', { active: true }));
+        refuseOneSided(await this.parties.require(namedList(details.parties, '/parties', { active: true })));
         return agreePartnership(state, data);
       },
       texts,
     );
   }
+}
+
+function refuseOneSided(parties: ReadonlyMap<string, KnownParty>): void {
+  const sides = new Set([...parties.values()].map(({ side }) => side));
+  if (!sides.has('EU') || !sides.has('JP'))
+    throw new BadInput({
+      pointer: '/parties',
+      code: 'one-sided',
+      detail: 'A partnership has a European and a Japanese party.',
+    });
 }
 
 @CommandHandler(SignPartnership)
@@ -84,7 +96,7 @@ class RenewPartnershipHandler implements ICommandHandler<RenewPartnership> {
   ) {}
 
   execute({ context, id: partnershipId, details }: RenewPartnership) {
-    const signature = signatureOf(details);
+    const signature = signatureOf({ ...details, signedOn: details.signedOn ?? today('UTC') });
     return this.recorder.decide(partnership, partnershipId, context, async (state) => {
       await requireSides(this.parties, details);
       return renewPartnership(state, signature, today());
@@ -92,7 +104,7 @@ class RenewPartnershipHandler implements ICommandHandler<RenewPartnership> {
   }
 }
 
-const requireSides = (parties: KnownParties, { sideDates = [] }: SignatureDto) =>
+const requireSides = (parties: KnownParties, { sideDates = [] }: RenewalDto) =>
   parties.require(sideDates.map(({ party }, index) => ({ party, pointer: `/sideDates/${index}/party` })));
 
 function signatureOf({ signedOn, sideDates = [], term }: SignatureDto): Signature {
