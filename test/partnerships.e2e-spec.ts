@@ -94,12 +94,6 @@ describe('partnerships', () => {
     expect((await one(id)).until).toBe(until);
   });
 
-  it('have a party on both sides', async () => {
-    const { cooperationId } = await mutual(client);
-    const oneSided = { ...aPartnership, cooperationId, parties: [minalogic, southEastAsia] };
-    expect(faultIn(await post('/partnerships', oneSided))).toEqual([400, 'one-sided', '/parties']);
-  });
-
   it('are renewed today where nothing else is said', async () => {
     const { partnershipId: id } = await signed(client);
     expect((await post(`/partnerships/${id}/renewal`, {})).status).toBe(200);

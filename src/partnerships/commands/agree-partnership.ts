@@ -10,7 +10,6 @@ import type { Recorded } from '../../kernel/recording/recorded';
 import { Recorder } from '../../kernel/recording/recorder';
 import { StepCommand } from '../../kernel/recording/step-command';
 import { KnownParties, namedList } from '../../parties/known-parties';
-import type { KnownParty } from '../../parties/known-party.projection';
 import { agreePartnership, partnership, renewPartnership, signPartnership } from '../partnership';
 import type { Signature } from '../partnership.events';
 import type { AgreePartnershipDto, RenewalDto, SignatureDto } from '../partnerships.dto';
@@ -52,22 +51,12 @@ class AgreePartnershipHandler implements ICommandHandler<AgreePartnership> {
       context,
       async (state) => {
         await this.standings.open(details.cooperationId);
-        refuseOneSided(await this.parties.require(namedList(details.parties, '/parties', { active: true })));
+        await this.parties.require(namedList(details.parties, '/parties', { active: true }));
         return agreePartnership(state, data);
       },
       texts,
     );
   }
-}
-
-function refuseOneSided(parties: ReadonlyMap<string, KnownParty>): void {
-  const sides = new Set([...parties.values()].map(({ side }) => side));
-  if (!sides.has('EU') || !sides.has('JP'))
-    throw new BadInput({
-      pointer: '/parties',
-      code: 'one-sided',
-      detail: 'A partnership has a European and a Japanese party.',
-    });
 }
 
 @CommandHandler(SignPartnership)
