@@ -74,7 +74,7 @@ describe('the service that is told to stop', () => {
       expect(service.said()).not.toMatch(/"level":"error"|Unhandled|^\s+at /m);
       expect(await folder.postgresOf(data)).toBeUndefined();
 
-      const next = await folder.start(data, env);
+      const next = await folder.start(data, bare);
       await next.ready();
       expect(next.said()).not.toContain('refused');
       next.process.kill('SIGTERM');
