@@ -32,7 +32,6 @@ export class StepLedgerProjection implements Projection {
   async apply(tx: EntityManager, events: readonly StoredEvent[]): Promise<void> {
     const ledger = await this.open(tx, events);
     for (const event of events) {
-      if (event.recordedAt > ledger.time) ledger.time = event.recordedAt;
       if (isPartyEvent(event)) this.noteParty(ledger, event);
       else if (this.catalogue.step(event.type)) await this.noteStep(tx, ledger, event);
     }
@@ -68,10 +67,13 @@ export class StepLedgerProjection implements Projection {
     ledger.parties.set(party.id, party);
     ledger.changedParties.set(party.id, party);
     const interest = interestOf(event);
-    if (interest) ledger.interests.push({ ...interest, ledgerTime: ledger.time });
+    if (!interest) return;
+    raiseTime(ledger, event);
+    ledger.interests.push({ ...interest, ledgerTime: ledger.time });
   }
 
   private async noteStep(tx: EntityManager, ledger: Ledger, event: StoredEvent): Promise<void> {
+    raiseTime(ledger, event);
     const step = this.row(ledger, event);
     const { corrects, stage } = this.catalogue.step(event.type)!;
     if (stage === 'reached') step.stage = await this.reached(tx, ledger, step);
@@ -150,6 +152,11 @@ const aboutOf = (step: StepOf<never>, data: never) => ({
   priorities: [...(step.priorities?.(data) ?? [])],
   office: step.office?.(data) ?? null,
 });
+
+/** By the rows alone, so that it does not depend on which events came in one batch. */
+function raiseTime(ledger: Ledger, { recordedAt }: StoredEvent): void {
+  if (recordedAt > ledger.time) ledger.time = recordedAt;
+}
 
 const distinct = (values: readonly string[]) => [...new Set(values)];
 
