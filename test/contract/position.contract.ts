@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Position } from '../../src/kernel/event-store/event-store';
 import { ForeignPosition } from '../../src/kernel/event-store/event-store-errors';
 import { all, newEvent, newEvents, newStream, type Subject } from './store-fixture';
@@ -36,15 +37,26 @@ export function positionContract({ store, open }: Subject) {
     it('at the head is that of the last event', async () => {
       const { position } = await store().append(newStream(), newEvents(3), { expected: 'none' });
       expect(store().compare(await store().head(), position)).not.toBe(-1);
-      expect(await store().lag(await store().head())).toEqual({ events: 0 });
+      expect(await store().lag(await store().head())).toEqual({ events: 0, seconds: 0 });
     });
 
     it('tells the number of events behind it', async () => {
       const before = await store().head();
       await store().append(newStream(), newEvents(7), { expected: 'none' });
       const { position } = await store().append(newStream(), newEvents(5), { expected: 'none' });
-      expect(await store().lag(before)).toEqual({ events: 12 });
-      expect(await store().lag(position)).toEqual({ events: 0 });
+      expect(await store().lag(before)).toMatchObject({ events: 12 });
+      expect(await store().lag(position)).toEqual({ events: 0, seconds: 0 });
+    });
+
+    it('tells how long the oldest event behind it has been stored', async () => {
+      const before = await store().head();
+      const first = await store().append(newStream(), newEvents(1), { expected: 'none' });
+      await sleep(300);
+      await store().append(newStream(), newEvents(1), { expected: 'none' });
+      const { seconds } = await store().lag(before);
+      expect(seconds).toBeGreaterThan(0.25);
+      expect(seconds).toBeLessThan(20);
+      expect((await store().lag(first.position)).seconds).toBeLessThan(seconds - 0.25);
     });
 
     it.each(NO_TOKENS)('that is none is refused: %j', async (text) => {

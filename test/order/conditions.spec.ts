@@ -4,16 +4,20 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/kernel/database/embedded-postgres';
 import { ForeignPosition } from '../../src/kernel/event-store/event-store-errors';
-import { ES_SCHEMA } from '../../src/kernel/event-store/postgres/es-schema';
 import { PostgresEventStore } from '../../src/kernel/event-store/postgres/postgres-event-store';
 import { UnfitStore } from '../../src/kernel/event-store/postgres/startup-checks';
 import { all, newEvents, newStream } from '../contract/store-fixture';
-import { recordDatabase, type RecordDatabase } from '../support/record-database';
+import { createRecord, recordDatabase, type RecordDatabase } from '../support/record-database';
 import { scratchDatabase } from '../support/scratch-database';
 import { Writer } from './writer';
 
 const NOTHING = `array[gen_random_uuid()], '{X}', '{"{}"}', '{"{}"}'`;
-const CALLS = ['select es.head()', 'select es.read_all(0, 1)', `select es.append('s-x', -2, ${NOTHING})`];
+const CALLS = [
+  'select es.head()',
+  'select es.horizon_state()',
+  'select es.read_all(0, 1)',
+  `select es.append('s-x', -2, ${NOTHING})`,
+];
 
 const codeOf = (client: Client, sql: string) =>
   client.query(sql).then(
@@ -69,7 +73,7 @@ describe('the record', () => {
   });
 
   it('is not opened in another version', async () => {
-    await database.admin.query('update es.meta set schema_version = 2');
+    await database.admin.query('update es.meta set schema_version = 1');
     await expect(database.store()).rejects.toThrow(UnfitStore);
   });
 
@@ -106,7 +110,7 @@ describe('a standby of the record', () => {
     server = await startEmbeddedPostgres({ dataDir: folder, durable: false });
     const primary = new Client({ connectionString: server.url });
     await primary.connect();
-    await primary.query(ES_SCHEMA);
+    await createRecord(primary);
     const { rows } = await primary.query<{ data_directory: string }>('show data_directory');
     await primary.end();
     await server.stop();

@@ -68,6 +68,8 @@ describe('the record', () => {
     'select * from es.meta',
     'select es.head()',
     'select es.read_all(0, 1)',
+    'select es.horizon_state()',
+    'select es.oldest_fence_seconds()',
     `select es.append('s-z', -1, ${NOTHING})`,
   ])('refuses to any other role: %s', async (sql) => {
     expect(await codeOf(stranger, sql)).toBe(DENIED);
@@ -102,7 +104,7 @@ describe('the record', () => {
     const { position } = await store.append(stream, newEvents(3), { expected: 'none' });
     expect(await all(store.readStream(stream))).toHaveLength(3);
     expect(await store.head()).toBe(position);
-    expect(await store.lag(position)).toEqual({ events: 0 });
+    expect(await store.lag(position)).toEqual({ events: 0, seconds: 0 });
     await follower.until(() => follower.events.length === 3);
     expect(follower.checkpoint).toBe(position);
     await follower.stop();

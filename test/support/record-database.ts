@@ -1,5 +1,6 @@
-import type { Pool, PoolConfig } from 'pg';
+import type { ClientBase, Pool, PoolConfig } from 'pg';
 import { ES_SCHEMA } from '../../src/kernel/event-store/postgres/es-schema';
+import { ES_STATISTICS } from '../../src/kernel/event-store/postgres/es-statistics';
 import {
   PostgresEventStore,
   type PostgresStoreOptions,
@@ -8,11 +9,16 @@ import { scratchDatabase } from './scratch-database';
 
 export type RecordDatabase = Awaited<ReturnType<typeof recordDatabase>>;
 
+/** The schema of the record, as the migrations make it. */
+export async function createRecord(owner: Pool | ClientBase) {
+  for (const sql of [ES_SCHEMA, ES_STATISTICS]) await owner.query(sql);
+}
+
 /** A scratch database with an empty record, and stores on it that `drop` closes. */
 export async function recordDatabase(prefix: string) {
   const database = await scratchDatabase(prefix);
   const admin = database.pool({ max: 5 });
-  await admin.query(ES_SCHEMA);
+  await createRecord(admin);
   const stores: PostgresEventStore[] = [];
   return {
     url: database.url,

@@ -57,6 +57,16 @@ export interface Subscribe {
 
 export interface Lag {
   readonly events: number;
+  /** Age of the oldest of them by the store's clock; 0 without one. */
+  readonly seconds: number;
+}
+
+/** How far the order is held back by appends that have begun and not ended. */
+export interface Horizon {
+  /** Positions that were given out and cannot be read yet. */
+  readonly lagPositions: number;
+  /** Age of the oldest transaction that holds it back; 0 without one. */
+  readonly oldestHolderSeconds: number;
 }
 
 export interface Capabilities {
@@ -85,6 +95,8 @@ export interface EventStore {
   /** Throws `ForeignPosition` for a token of another store or of no store. */
   compare(a: string, b: string): -1 | 0 | 1;
   lag(after: Position): Promise<Lag>;
+  /** Where an unfinished append holds back what comes after it. */
+  horizon?(): Promise<Horizon>;
   close(): Promise<void>;
 }
 

@@ -75,7 +75,9 @@ export class MemoryEventStore implements EventStore {
   }
 
   async lag(after: Position): Promise<Lag> {
-    return { events: Math.max(0, this.all.length - Number(this.tokens.placeOf(after))) };
+    const behind = this.all.slice(Number(this.tokens.placeOf(after)));
+    const age = behind.length > 0 ? this.now().getTime() - Date.parse(behind[0].recordedAt) : 0;
+    return { events: behind.length, seconds: Math.max(0, age / 1000) };
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,5 @@
 import type { QueryResultRow } from 'pg';
-import type { Batch, Position, ReadStream, RecordedEvent } from '../event-store';
+import type { Batch, Horizon, Lag, Position, ReadStream, RecordedEvent } from '../event-store';
 import { ForeignPosition, StoreUnavailable } from '../event-store-errors';
 import { isStreamId } from '../event-format';
 import type { PositionTokens } from '../position-tokens';
@@ -15,6 +15,16 @@ const BEYOND_LAST = 'ES005';
 const STREAM_PAGE = `select position, stream_id, revision, event_id, type, data, meta, recorded_at from es.events
   where stream_id = $1 and revision between $2 and $3 and ($4::timestamptz is null or recorded_at <= $4)
   order by revision`;
+
+const LAG = `select count(*)::int as events,
+    coalesce(greatest(0, extract(epoch from clock_timestamp()
+      - (select recorded_at from es.events where position > $1 order by position limit 1))), 0)::float8 as seconds
+  from (select from es.events where position > $1 limit ${MOST_LAG}) e`;
+
+/** Who may see which session's age depends on the role, so the one that serves and the owner both look. */
+const HORIZON = `select h.lag_positions::float8 as "lagPositions",
+    coalesce(greatest(h.oldest_holder_seconds, es.oldest_fence_seconds()), 0) as "oldestHolderSeconds"
+  from es.horizon_state() h`;
 
 type AllRow = { [Column in keyof EventRow]: EventRow[Column] | null } & {
   readonly checkpoint: string;
@@ -74,12 +84,14 @@ export class EventReader {
   }
 
   /** Counted up to 100 000. */
-  async countAfter(after: Position): Promise<number> {
-    const [{ events }] = await this.query<{ events: number }>(
-      `select count(*)::int as events from (select from es.events where position > $1 limit ${MOST_LAG}) e`,
-      [this.tokens.placeOf(after)],
-    );
-    return events;
+  async lag(after: Position): Promise<Lag> {
+    const [lag] = await this.query<Lag & QueryResultRow>(LAG, [this.tokens.placeOf(after)]);
+    return lag;
+  }
+
+  async horizon(): Promise<Horizon> {
+    const [horizon] = await this.query<Horizon & QueryResultRow>(HORIZON, []);
+    return horizon;
   }
 
   private async query<Row extends QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {

@@ -5,6 +5,7 @@ import type {
   Capabilities,
   EventStore,
   Expected,
+  Horizon,
   Lag,
   NewEvent,
   Position,
@@ -13,6 +14,7 @@ import type {
   Subscribe,
 } from '../event-store';
 import { checkEvents } from '../event-format';
+import { observed, type StoreObserver } from '../store-observer';
 import { PositionTokens } from '../position-tokens';
 import { APPEND, appended, appendError, type AppendRow, appendValues } from './append-call';
 import { EventReader } from './event-reader';
@@ -33,6 +35,7 @@ export interface PostgresStoreOptions {
   readonly pollMs?: number;
   readonly appendTimeoutMs?: number;
   readonly readTimeoutMs?: number;
+  readonly observer?: StoreObserver;
 }
 
 /** The record in PostgreSQL. Its events are shared between subscribers, who must not change them. */
@@ -71,19 +74,21 @@ export class PostgresEventStore implements EventStore {
     return new PostgresEventStore(pool, new PositionTokens('pg1', storeId.slice(0, 8)), options);
   }
 
-  async append(
+  append(
     stream: string,
     events: readonly NewEvent[],
     { expected }: { expected: Expected },
   ): Promise<Appended> {
-    const checked = checkEvents(stream, events);
-    const row = await this.ask(appendValues(stream, checked, expected));
-    const answer = appended(stream, row, this.tokens);
-    if (answer.outcome === 'stored') {
-      this.alarm.call();
-      this.hints.announce();
-    }
-    return answer;
+    return observed(this.options.observer, async () => {
+      const checked = checkEvents(stream, events);
+      const row = await this.ask(appendValues(stream, checked, expected));
+      const answer = appended(stream, row, this.tokens);
+      if (answer.outcome === 'stored') {
+        this.alarm.call();
+        this.hints.announce();
+      }
+      return answer;
+    });
   }
 
   readStream(stream: string, options?: ReadStream): AsyncIterable<RecordedEvent> {
@@ -107,7 +112,11 @@ export class PostgresEventStore implements EventStore {
   }
 
   async lag(after: Position): Promise<Lag> {
-    return { events: await this.reader.countAfter(after) };
+    return this.reader.lag(after);
+  }
+
+  horizon(): Promise<Horizon> {
+    return this.reader.horizon();
   }
 
   async close(): Promise<void> {
@@ -118,6 +127,7 @@ export class PostgresEventStore implements EventStore {
   }
 
   private async ask(values: unknown[]): Promise<AppendRow> {
+    this.options.observer?.grouped(1);
     try {
       const [row] = await this.pool.query<AppendRow & Record<string, unknown>>(
         APPEND,
