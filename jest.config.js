@@ -1,4 +1,7 @@
-/** One Jest project a kind of test; `npm test` runs all, `npm run check` only the unit tests. */
+/**
+ * One Jest project a kind of test. `npm run check` runs the unit tests, `npm test` those and the system's; the faults,
+ * which kill and starve what they test, run one file at a time by `npm run test:faults`.
+ */
 const common = {
   rootDir: __dirname,
   testEnvironment: 'node',
@@ -13,7 +16,15 @@ module.exports = {
       ...common,
       displayName: 'system',
       testMatch: ['<rootDir>/test/**/*.spec.ts', '<rootDir>/test/**/*.e2e-spec.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/faults/'],
       globalSetup: '<rootDir>/test/support/start-postgres.ts',
+      globalTeardown: '<rootDir>/test/support/stop-postgres.ts',
+    },
+    {
+      ...common,
+      displayName: 'faults',
+      testMatch: ['<rootDir>/test/faults/**/*.spec.ts'],
+      globalSetup: '<rootDir>/test/faults/support/set-up.ts',
       globalTeardown: '<rootDir>/test/support/stop-postgres.ts',
     },
   ],

@@ -9,11 +9,15 @@ export interface ScratchDatabase {
   drop(): Promise<void>;
 }
 
-/** A new database on the test server, owned by its superuser: empty, or a copy of a template that nobody uses now. */
-export async function scratchDatabase(prefix: string, template?: string): Promise<ScratchDatabase> {
+/** A new database on a server, owned by its superuser: empty, or a copy of a template that nobody uses now. */
+export async function scratchDatabase(
+  prefix: string,
+  template?: string,
+  server = serverUrl(),
+): Promise<ScratchDatabase> {
   const name = `${prefix}_${randomBytes(6).toString('hex')}`;
-  await asSuperuser(`create database "${name}"${template ? ` template "${template}"` : ''}`);
-  const url = urlOf(name);
+  await asSuperuser(`create database "${name}"${template ? ` template "${template}"` : ''}`, server);
+  const url = urlOf(name, server);
   const pools: Pool[] = [];
   return {
     url,
@@ -24,13 +28,13 @@ export async function scratchDatabase(prefix: string, template?: string): Promis
     },
     async drop() {
       await Promise.all(pools.map((pool) => pool.end()));
-      await asSuperuser(`drop database "${name}" with (force)`);
+      await asSuperuser(`drop database "${name}" with (force)`, server);
     },
   };
 }
 
-export async function asSuperuser(sql: string): Promise<void> {
-  const client = new Client({ connectionString: serverUrl() });
+export async function asSuperuser(sql: string, server = serverUrl()): Promise<void> {
+  const client = new Client({ connectionString: server });
   await client.connect();
   try {
     await client.query(sql);
@@ -39,8 +43,8 @@ export async function asSuperuser(sql: string): Promise<void> {
   }
 }
 
-export function urlOf(database: string): string {
-  const url = new URL(serverUrl());
+export function urlOf(database: string, server = serverUrl()): string {
+  const url = new URL(server);
   url.pathname = `/${database}`;
   return url.href;
 }

@@ -8,25 +8,25 @@ import { asSuperuser, serverUrl, urlOf } from './scratch-database';
 export type Template = 'seeded' | 'empty';
 
 /** Name of a database to copy, made by the first test file of a run that asks for it. */
-export async function templateDatabase(kind: Template): Promise<string> {
+export async function templateDatabase(kind: Template, server = serverUrl()): Promise<string> {
   const name = `template_${kind}`;
-  const client = new Client({ connectionString: serverUrl() });
+  const client = new Client({ connectionString: server });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock(hashtext($1))', [name]);
     const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
-    if (rowCount === 0) await make(name, kind);
+    if (rowCount === 0) await make(name, kind, server);
   } finally {
     await client.end();
   }
   return name;
 }
 
-async function make(name: string, kind: Template): Promise<void> {
+async function make(name: string, kind: Template, server: string): Promise<void> {
   const unfinished = `${name}_unfinished`;
-  await asSuperuser(`drop database if exists ${unfinished}`);
-  await asSuperuser(`create database ${unfinished}`);
-  const url = urlOf(unfinished);
+  await asSuperuser(`drop database if exists ${unfinished}`, server);
+  await asSuperuser(`create database ${unfinished}`, server);
+  const url = urlOf(unfinished, server);
   const serving = await migrate({ ownerUrl: url, servingUrl: url, migrate: true });
   if (kind === 'seeded') {
     const app = await createService({ serving });
@@ -35,5 +35,5 @@ async function make(name: string, kind: Template): Promise<void> {
     await app.get(Seeding).shown();
     await app.close();
   }
-  await asSuperuser(`alter database ${unfinished} rename to ${name}`);
+  await asSuperuser(`alter database ${unfinished} rename to ${name}`, server);
 }

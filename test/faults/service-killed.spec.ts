@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ScratchDatabase } from '../support/scratch-database';
+import { addMilestones, cooperate } from './support/cooperating';
+import { DurableCluster } from './support/durable-cluster';
+import { History } from './support/history';
+import { Instances } from './support/instances';
+import { PatientClients } from './support/patient-client';
+import { random } from './support/random';
+import { asked, lastPlace } from './support/stored-record';
+import { verdictOn } from './support/verdict';
+
+const CLIENTS = 50;
+const KILLS = 3;
+
+describe('a service that is killed among commands', () => {
+  let cluster: DurableCluster;
+  let database: ScratchDatabase;
+  let instances: Instances;
+
+  beforeAll(async () => {
+    cluster = await DurableCluster.make();
+    database = await cluster.database('killed');
+    instances = await Instances.on(database.url);
+    await instances.start();
+  }, 120_000);
+  afterAll(async () => {
+    await instances.clear();
+    await cluster.clear();
+  }, 60_000);
+
+  it('keeps what it acknowledged, once, and answers repetitions as it would have', async () => {
+    const before = await lastPlace(database.url);
+    const history = new History();
+    const clients = new PatientClients({ history, origin: () => instances.at().origin, patienceMs: 50_000 });
+    const partnershipId = await asked(database.url, (client) => anyPartnership(client));
+    const asking = Promise.all(
+      Array.from({ length: CLIENTS }, async (_, n) => {
+        await cooperate(clients, `client-${n}`);
+        await addMilestones(clients, partnershipId, `client-${n}`, 2);
+      }),
+    );
+    const starts: number[] = [];
+    const chance = random();
+    for (let kill = 0; kill < KILLS; kill++) {
+      await sleep(300 + 700 * chance.next());
+      await instances.kill();
+      const began = Date.now();
+      await instances.start();
+      starts.push(Date.now() - began);
+    }
+    await asking;
+    process.stdout.write(`${history.summary()}; ${clients.summary()}; ready again after ${starts.join(', ')} ms\n`);
+
+    expect(clients.unexpected).toEqual([]);
+    expect(clients.statuses.get(0)).toBeGreaterThan(0);
+    expect(history.operations('unknown')).toEqual([]);
+    expect(history.operations('ok').length).toBeGreaterThan(CLIENTS * 9);
+    expect(await verdictOn({ url: database.url, admin: instances.admin(), history, before })).toEqual([]);
+    expect(instances.escaped()).toEqual([]);
+  }, 120_000);
+});
+
+async function anyPartnership(client: import('pg').Client): Promise<string> {
+  const { rows } = await client.query<{ id: string }>(
+    `select id from partnership_register where status = 'in-force' order by id limit 1`,
+  );
+  return rows[0].id;
+}

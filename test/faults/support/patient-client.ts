@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { idFrom } from '../../../src/kernel/recording/ids';
+import type { Answer } from '../../support/client';
+import type { History } from './history';
+
+/** The token of the environment, whose actor is always `admin`. */
+export const ADMIN = { token: 'admin-of-the-faults', actor: 'admin' };
+
+/** No answer came, or one that says: again, with the same key. */
+const again = (status: number) => status === 503 || status === 507 || status === 429;
+
+const ASKED_FOR_MS = 15_000;
+
+export interface Patience {
+  readonly history: History;
+  /** Where to ask now: instances come and go. */
+  readonly origin: () => string;
+  /** How long a client repeats a request before it gives up. */
+  readonly patienceMs: number;
+}
+
+/** Clients that repeat each request with the same Idempotency-Key until they get an answer, and note what they got. */
+export class PatientClients {
+  /** How often each status was answered; 0: no answer. */
+  readonly statuses = new Map<number, number>();
+  /** Answers of the statuses that no fault may cause. */
+  readonly unexpected: string[] = [];
+  /** 503 answers without a Retry-After. */
+  rude = 0;
+
+  constructor(private readonly patience: Patience) {}
+
+  /** `201 × 40, 503 × 2, no answer × 7` */
+  summary(): string {
+    return [...this.statuses].map(([status, count]) => `${status || 'no answer'} × ${count}`).join(', ');
+  }
+
+  /** The answer's body once the step is recorded; nothing where it was refused, or nobody knows. */
+  async step(path: string, body: object, key: string): Promise<Answer['body']> {
+    const { history, patienceMs } = this.patience;
+    const id = idFrom(ADMIN.actor, 'POST', `/api/v1${path}`, key);
+    history.invoke(id);
+    let lost = false;
+    let pause = 20;
+    for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(pause * (0.5 + Math.random()))) {
+      const answer = await this.post(path, body, key);
+      if (answer && answer.status < 300) {
+        history.ok(id, { revision: answer.body.revision, position: answer.body.position });
+        return answer.body;
+      }
+      if (answer && !again(answer.status)) {
+        // A try without an answer may still be on its way: then even a refusal leaves it open.
+        if (!lost) history.fail(id);
+        return undefined;
+      }
+      lost = true;
+      pause = Math.min(pause * 2, 500);
+    }
+    return undefined;
+  }
+
+  private async post(path: string, body: object, key: string): Promise<Answer | undefined> {
+    try {
+      const response = await fetch(`${this.patience.origin()}/api/v1${path}`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${ADMIN.token}`,
+          'content-type': 'application/json',
+          'idempotency-key': key,
+        },
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(ASKED_FOR_MS),
+      });
+      const text = await response.text();
+      this.note(response, `${path}: ${response.status} ${text}`);
+      return { status: response.status, headers: response.headers, text, body: JSON.parse(text) };
+    } catch {
+      this.count(0);
+      return undefined;
+    }
+  }
+
+  private note({ status, headers }: Response, told: string): void {
+    this.count(status);
+    if (status === 503 && !headers.get('retry-after')) this.rude++;
+    if (status >= 300 && ![409, 412, 503, 507].includes(status)) this.unexpected.push(told);
+  }
+
+  private count(status: number): void {
+    this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
+  }
+}
