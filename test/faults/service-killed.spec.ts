@@ -49,7 +49,9 @@ describe('a service that is killed among commands', () => {
       starts.push(Date.now() - began);
     }
     await asking;
-    process.stdout.write(`${history.summary()}; ${clients.summary()}; ready again after ${starts.join(', ')} ms\n`);
+    process.stdout.write(
+      `${history.summary()}; ${clients.summary()}; ready again after ${starts.join(', ')} ms\n`,
+    );
 
     expect(clients.unexpected).toEqual([]);
     expect(clients.statuses.get(0)).toBeGreaterThan(0);
