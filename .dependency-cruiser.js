@@ -26,7 +26,7 @@ module.exports = {
     error(
       'slices-share-only-events',
       'A slice that needs the facts of another keeps its own small projection of them.',
-      { path: '^src/(?!kernel/|imports/|cli/)([^/]+)/' },
+      { path: '^src/(?!kernel/|imports/|generating/|cli/)([^/]+)/' },
       {
         path: '^src/(?!kernel/)[^/]+/',
         pathNot: ['^src/$1/', EVENTS, OPEN_ROOMS, '^src/offices/open-offices\\.ts$'],
@@ -40,10 +40,10 @@ module.exports = {
     ),
     error(
       'imports-call-commands',
-      'An import of files asks what a person would ask: the commands and the decisions of the slices.',
-      { path: '^src/imports/' },
+      'An import of files asks what a person would ask: the commands and the decisions of the slices. So do made-up histories.',
+      { path: '^src/(imports|generating)/' },
       {
-        path: '^src/(?!kernel/|imports/)[^/]+/',
+        path: '^src/(?!kernel/|imports/|generating/)[^/]+/',
         pathNot: [
           EVENTS,
           OPEN_ROOMS,
