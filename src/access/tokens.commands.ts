@@ -7,7 +7,7 @@ import { KnownParties } from '../parties/known-parties';
 import type { Party } from '../parties/party.events';
 import { issueToken, revokeToken, token } from './token';
 import type { Role } from './token.events';
-import { hashOf } from './tokens';
+import { hashOf, Tokens } from './tokens';
 
 export class IssueToken extends Command<Recorded> {
   constructor(
@@ -47,10 +47,17 @@ class IssueTokenHandler implements ICommandHandler<IssueToken> {
 
 @CommandHandler(RevokeToken)
 class RevokeTokenHandler implements ICommandHandler<RevokeToken> {
-  constructor(private readonly recorder: Recorder) {}
+  constructor(
+    private readonly recorder: Recorder,
+    private readonly tokens: Tokens,
+  ) {}
 
-  execute({ context, tokenId }: RevokeToken) {
-    return this.recorder.decide(token, tokenId, context, (state) => revokeToken(state, tokenId));
+  async execute({ context, tokenId }: RevokeToken) {
+    const recorded = await this.recorder.decide(token, tokenId, context, (state) =>
+      revokeToken(state, tokenId),
+    );
+    this.tokens.refuse(tokenId);
+    return recorded;
   }
 }
 

@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
+import { LRUCache } from 'lru-cache';
 import { Repository } from 'typeorm';
 import type { Actor } from './actor';
 import { TokenRow } from './token-list.projection';
@@ -9,6 +10,9 @@ import { TokenRow } from './token-list.projection';
 export const ADMIN_TOKEN = Symbol('ADMIN_TOKEN');
 
 const PREFIX = 'kh_';
+
+/** Few enough that a revocation by another process soon holds here too. */
+const KNOWN_FOR_MS = 1000;
 
 export const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
@@ -24,6 +28,13 @@ export const tokenFor = (secret: string, commandId: string): string =>
 @Injectable()
 export class Tokens {
   private readonly adminHash?: Buffer;
+  private readonly revoked = new Set<string>();
+  /** By hash. What nobody issued is not kept: it may be issued the next moment. */
+  private readonly known = new LRUCache<string, TokenRow>({
+    max: 10_000,
+    ttl: KNOWN_FOR_MS,
+    fetchMethod: async (hash) => (await this.rows.findOneBy({ hash, revoked: false })) ?? undefined,
+  });
 
   constructor(
     @InjectRepository(TokenRow) private readonly rows: Repository<TokenRow>,
@@ -36,8 +47,15 @@ export class Tokens {
     const hash = hashOf(token);
     if (this.adminHash && timingSafeEqual(this.adminHash, Buffer.from(hash)))
       return { id: 'admin', role: 'admin' };
-    const row = await this.rows.findOneBy({ hash, revoked: false });
-    return row ? { id: `${row.role}:${row.id}`, role: row.role, party: row.party ?? undefined } : undefined;
+    const row = await this.known.fetch(hash);
+    return row && !this.revoked.has(row.id)
+      ? { id: `${row.role}:${row.id}`, role: row.role, party: row.party ?? undefined }
+      : undefined;
+  }
+
+  /** A token that this process has revoked, before the list of tokens shows it. Other processes see that within 1 s more. */
+  refuse(tokenId: string): void {
+    this.revoked.add(tokenId);
   }
 
   /** Whether anybody could administer this service at all. */

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Repository } from 'typeorm';
 import { BadInput } from '../kernel/bad-input';
+import { Gathering } from '../kernel/database/gathering';
+import { rowById } from '../kernel/database/row-by-id';
 import { Refused } from '../kernel/refused';
 import { type Party, partyOf } from '../parties/party.events';
 import { Standing } from './standing.projection';
@@ -10,39 +12,45 @@ import { Thing } from './thing.projection';
 /** Where cooperations stand, for the slices that decide on the next step and for those that guard them. */
 @Injectable()
 export class Standings {
+  private readonly standingOf: Gathering<string, Standing | undefined>;
+  private readonly thingOf: Gathering<string, Thing | undefined>;
+
   constructor(
-    @InjectRepository(Standing) private readonly standings: Repository<Standing>,
-    @InjectRepository(Thing) private readonly things: Repository<Thing>,
-  ) {}
+    @InjectRepository(Standing) standings: Repository<Standing>,
+    @InjectRepository(Thing) things: Repository<Thing>,
+  ) {
+    this.standingOf = rowById(standings);
+    this.thingOf = rowById(things);
+  }
 
   /** @throws BadInput where there is no such cooperation, Refused where it has ended */
   async open(cooperationId: string, pointer = '/cooperationId'): Promise<Standing> {
-    const standing = await this.standings.findOneBy({ id: cooperationId });
+    const standing = await this.standingOf.answer(cooperationId);
     if (!standing)
       throw new BadInput({ pointer, code: 'unknown-cooperation', detail: 'There is no such cooperation.' });
     refuseEnded(standing, pointer);
     return standing;
   }
 
-  find(cooperationId: string): Promise<Standing | null> {
-    return this.standings.findOneBy({ id: cooperationId });
+  find(cooperationId: string): Promise<Standing | undefined> {
+    return this.standingOf.answer(cooperationId);
   }
 
   /** The parties of the cooperation that a thing belongs to, or of the cooperation with this id; none: no such thing. */
   async partiesAround(id: string): Promise<Party[] | undefined> {
-    const thing = await this.things.findOneBy({ id });
-    const standing = await this.standings.findOneBy({ id: thing?.cooperationId ?? id });
+    const thing = await this.thingOf.answer(id);
+    const standing = await this.standingOf.answer(thing?.cooperationId ?? id);
     return standing?.parties.map(partyOf);
   }
 
   /** @throws Refused where the cooperation that a thing belongs to has ended */
   async refuseIfEndedAround(id: string, pointer?: string): Promise<void> {
-    const thing = await this.things.findOneBy({ id });
+    const thing = await this.thingOf.answer(id);
     if (thing) await this.refuseIfEnded(thing.cooperationId, pointer);
   }
 
   async refuseIfEnded(cooperationId: string, pointer?: string): Promise<void> {
-    const standing = await this.standings.findOneBy({ id: cooperationId });
+    const standing = await this.standingOf.answer(cooperationId);
     if (standing) refuseEnded(standing, pointer);
   }
 }

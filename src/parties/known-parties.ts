@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { In, Repository } from 'typeorm';
+import { Repository } from 'typeorm';
 import { BadInput, type InputFault } from '../kernel/bad-input';
+import { Gathering } from '../kernel/database/gathering';
+import { rowById } from '../kernel/database/row-by-id';
 import { Refused } from '../kernel/refused';
 import { KnownParty } from './known-party.projection';
 import { type Party, partyKey, type Side } from './party.events';
@@ -19,12 +21,16 @@ export interface Named {
 /** The parties that the directory knows, for every slice. */
 @Injectable()
 export class KnownParties {
-  constructor(@InjectRepository(KnownParty) private readonly rows: Repository<KnownParty>) {}
+  private readonly rowOf: Gathering<string, KnownParty | undefined>;
+
+  constructor(@InjectRepository(KnownParty) rows: Repository<KnownParty>) {
+    this.rowOf = rowById(rows);
+  }
 
   async find(parties: readonly Party[]): Promise<Map<string, KnownParty>> {
     if (parties.length === 0) return new Map();
-    const rows = await this.rows.findBy({ id: In([...new Set(parties.map(partyKey))]) });
-    return new Map(rows.map((row) => [row.id, row]));
+    const rows = await Promise.all([...new Set(parties.map(partyKey))].map((key) => this.rowOf.answer(key)));
+    return new Map(rows.flatMap((row) => (row ? [[row.id, row]] : [])));
   }
 
   /** @throws BadInput with a fault for each unknown party or wrong side; Refused where one is no longer active */

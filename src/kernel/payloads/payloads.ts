@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { DataSource } from 'typeorm';
+import { Gathering } from '../database/gathering';
 import type { TextRef } from '../domain-event';
 import type { CommandContext } from '../recording/command-context';
 import { idFrom } from '../recording/ids';
@@ -42,6 +43,8 @@ export class Texts {
 /** Free text, apart from the record and encrypted (AES-256-GCM), so that it can be deleted without touching history. */
 @Injectable()
 export class Payloads {
+  private readonly keeping = new Gathering((drafts: readonly Texts[]) => this.store(drafts));
+
   constructor(
     private readonly dataSource: DataSource,
     @Inject(VAULT_KEYS) private readonly keys: VaultKeys,
@@ -57,14 +60,7 @@ export class Payloads {
   }
 
   async keep(texts?: Texts): Promise<void> {
-    if (!texts?.entries.size) return;
-    const sealed = [...texts.entries].map(([id, text]) => this.seal(id, text));
-    const stored = await this.dataSource.query<{ payload_id: string }[]>(
-      `insert into vault.payload (payload_id, sealed)
-       select * from unnest($1::uuid[], $2::bytea[]) on conflict (payload_id) do nothing returning payload_id`,
-      [[...texts.entries.keys()], sealed],
-    );
-    texts.stored = [...texts.stored, ...stored.map(({ payload_id: id }) => id)];
+    if (texts?.entries.size) texts.stored = [...texts.stored, ...(await this.keeping.answer(texts))];
   }
 
   /** Takes back what this try has stored, and nothing that an earlier one has. */
@@ -87,6 +83,20 @@ export class Payloads {
     await this.dataSource.query(`delete from vault.payload where payload_id = any($1::uuid[])`, [ids]);
   }
 
+  /** The ids that were stored for each draft. */
+  private async store(drafts: readonly Texts[]): Promise<string[][]> {
+    // In one order for all, or two processes that store the same texts could wait for each other.
+    const texts = [...new Map(drafts.flatMap(({ entries }) => [...entries]))].sort(byId);
+    const rows = await this.dataSource.query<{ payload_id: string }[]>(
+      `insert into vault.payload (payload_id, sealed)
+       select * from unnest($1::uuid[], $2::bytea[]) on conflict (payload_id) do nothing returning payload_id`,
+      [texts.map(([id]) => id), texts.map(([id, text]) => this.seal(id, text))],
+    );
+    const stored = new Set(rows.map(({ payload_id: id }) => id));
+    // Of two drafts of one text only the first has stored it.
+    return drafts.map(({ entries }) => [...entries.keys()].filter((id) => stored.delete(id)));
+  }
+
   private seal(id: string, text: string): Buffer {
     const iv = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', this.keys.sealing, iv).setAAD(Buffer.from(id));
@@ -103,3 +113,5 @@ export class Payloads {
     return Buffer.concat([decipher.update(sealed.subarray(29)), decipher.final()]).toString('utf8');
   }
 }
+
+const byId = ([a]: [string, string], [b]: [string, string]) => (a < b ? -1 : 1);

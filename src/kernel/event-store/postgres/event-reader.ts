@@ -1,6 +1,7 @@
 import type { QueryResultRow } from 'pg';
 import type { Batch, Horizon, Lag, Position, ReadStream, RecordedEvent } from '../event-store';
 import { ForeignPosition, StoreUnavailable } from '../event-store-errors';
+import { Gathering } from '../../database/gathering';
 import { isStreamId } from '../event-format';
 import type { PositionTokens } from '../position-tokens';
 import { type EventRow, recordedEvent } from './event-row';
@@ -15,6 +16,14 @@ const BEYOND_LAST = 'ES005';
 const STREAM_PAGE = `select position, stream_id, revision, event_id, type, data, meta, recorded_at from es.events
   where stream_id = $1 and revision between $2 and $3 and ($4::timestamptz is null or recorded_at <= $4)
   order by revision`;
+
+/** The same for many streams that are read from their beginning. */
+const STREAM_STARTS = `select e.* from unnest($1::text[]) wanted(stream) cross join lateral (
+    select position, stream_id, revision, event_id, type, data, meta, recorded_at from es.events
+    where stream_id = wanted.stream order by revision limit ${PAGE}) e
+  order by e.stream_id, e.revision`;
+/** Long streams together must not fill the memory. */
+const MOST_STARTS = 50;
 
 const LAG = `select count(*)::int as events,
     coalesce(greatest(0, extract(epoch from clock_timestamp()
@@ -33,6 +42,11 @@ type AllRow = { [Column in keyof EventRow]: EventRow[Column] | null } & {
 
 /** Reads the record in keyset pages. Every failure is `StoreUnavailable`. */
 export class EventReader {
+  private readonly starts = new Gathering(
+    (streams: readonly string[]) => this.startsOf(streams),
+    MOST_STARTS,
+  );
+
   constructor(
     private readonly pool: TimedPool,
     private readonly tokens: PositionTokens,
@@ -47,13 +61,15 @@ export class EventReader {
 
     for (let left = options.max ?? Infinity; left > 0;) {
       const limit = Math.min(left, PAGE);
-      const rows = await this.query<EventRow>(`${STREAM_PAGE} ${backward ? 'desc' : 'asc'} limit $5`, [
-        stream,
-        lowest,
-        highest,
-        asOf,
-        limit,
-      ]);
+      const rows = isStart(options, lowest)
+        ? await this.starts.answer(stream)
+        : await this.query<EventRow>(`${STREAM_PAGE} ${backward ? 'desc' : 'asc'} limit $5`, [
+            stream,
+            lowest,
+            highest,
+            asOf,
+            limit,
+          ]);
       for (const row of rows) yield recordedEvent(this.tokens, row);
       if (rows.length < limit) return;
 
@@ -94,6 +110,13 @@ export class EventReader {
     return horizon;
   }
 
+  private async startsOf(streams: readonly string[]): Promise<EventRow[][]> {
+    const starts = new Map(streams.map((stream) => [stream, [] as EventRow[]]));
+    const rows = await this.query<EventRow & QueryResultRow>(STREAM_STARTS, [[...starts.keys()]]);
+    for (const row of rows) starts.get(row.stream_id)?.push(row);
+    return streams.map((stream) => starts.get(stream) ?? []);
+  }
+
   private async query<Row extends QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
     try {
       return await this.pool.query<Row>(text, values, this.timeoutMs);
@@ -104,6 +127,8 @@ export class EventReader {
     }
   }
 }
+
+const isStart = (options: ReadStream, lowest: string) => Object.keys(options).length === 0 && lowest === '0';
 
 const boundsOf = ({ from, to }: ReadStream, backward: boolean) =>
   backward ? [`${to ?? 0}`, `${from ?? LAST_REVISION}`] : [`${from ?? 0}`, `${to ?? LAST_REVISION}`];
