@@ -1,17 +1,26 @@
 import { Command, CommanderError, Option } from 'commander';
 import { type Role, roles } from './access/token.events';
 import { Exit, type ExitCode, Usage } from './cli/exit';
-import { rebuild, resume, status } from './cli/followers.commands';
+import { resume, status } from './cli/followers.commands';
 import { importFile, readJson } from './cli/import.command';
 import { withContext } from './cli/open-context';
+import { rebuild } from './cli/rebuild.command';
 import { issueToken } from './cli/token.command';
 import { BadConfig } from './config';
 
-function program(exit: (code: ExitCode) => void): Command {
+type Answer = (code: ExitCode) => void;
+
+function program(exit: Answer): Command {
   const kakehashi = new Command('kakehashi')
     .description('The record of the EU-Japan Regional Cooperation Helpdesk, from the command line.')
     .showHelpAfterError()
     .exitOverride();
+  addFollowerCommands(kakehashi, exit);
+  addRecordCommands(kakehashi, exit);
+  return kakehashi;
+}
+
+function addFollowerCommands(kakehashi: Command, exit: Answer): void {
   kakehashi
     .command('status')
     .description('how far projections and reactions have come; exit code 1 where one has paused')
@@ -21,12 +30,18 @@ function program(exit: (code: ExitCode) => void): Command {
     );
   kakehashi
     .command('rebuild <projection>')
-    .description('empty a projection and fold the record into it again')
-    .action(async (name: string) => exit(await withContext((context) => rebuild(context, name))));
+    .description('fold the record anew beside the live projection, and switch to it; goes on after a kill')
+    .option('--back', 'switch back to what stood there before, which is kept for a day', false)
+    .action(async (name: string, { back }: { back: boolean }) =>
+      exit(await withContext((context) => rebuild(context, name, back))),
+    );
   kakehashi
     .command('resume <projection>')
     .description('let a paused projection or reaction go on')
     .action(async (name: string) => exit(await withContext((context) => resume(context, name))));
+}
+
+function addRecordCommands(kakehashi: Command, exit: Answer): void {
   kakehashi
     .command('import <file>')
     .description('bring a data file into the record; exit code 1 where a row was refused')
@@ -43,7 +58,6 @@ function program(exit: (code: ExitCode) => void): Command {
     .action(async ({ role, party }: { role: Role; party?: string }) =>
       exit(await withContext((context) => issueToken(context, role, party))),
     );
-  return kakehashi;
 }
 
 function exitCodeOf(error: unknown): ExitCode {

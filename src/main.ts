@@ -26,7 +26,7 @@ async function main(): Promise<void> {
 }
 
 async function begin(app: NestFastifyApplication, { seed }: Config, embedded: boolean): Promise<void> {
-  await follow(app);
+  await follow(app, embedded);
   const seeding = app.get(Seeding);
   if (seed === 'full' || (seed === 'auto' && embedded)) await seeding.run();
   await seeding.shown();

@@ -40,8 +40,11 @@ export function describe(app: NestFastifyApplication): OpenAPIObject {
   return completed(SwaggerModule.createDocument(app, about));
 }
 
-/** Lets projections, reactions and hints run; they stop when the application closes. */
-export async function follow(app: NestFastifyApplication): Promise<void> {
-  await app.get(Followers).start();
+/**
+ * Lets projections, reactions and hints run; they stop when the application closes. `alone`: no other service uses this
+ * data, so what a predecessor led is taken over at once.
+ */
+export async function follow(app: NestFastifyApplication, alone: boolean): Promise<void> {
+  await app.get(Followers).start({ alone });
   app.get(ChangeFeed).start();
 }

@@ -15,7 +15,7 @@ export async function importFile(
   dryRun: boolean,
 ): Promise<ExitCode> {
   const followers = context.get(Followers);
-  await followers.start(({ kind }) => kind === 'projection');
+  await followers.start({ wanted: ({ kind }) => kind === 'projection' });
   const report = await context
     .get(ImportService)
     .import(json, { actorId: 'import', dryRun, onProgress })

@@ -19,7 +19,7 @@ export async function issueToken(
   party?: string,
 ): Promise<ExitCode> {
   const followers = context.get(Followers);
-  await followers.start(({ kind }) => kind === 'projection');
+  await followers.start({ wanted: ({ kind }) => kind === 'projection' });
   await followers.caughtUp(SHOWN_WITHIN_MS);
   const token = randomToken();
   const command = new IssueToken(

@@ -12,10 +12,12 @@ import { PostgresEventStore } from './event-store/postgres/postgres-event-store'
 import { Checkpoints } from './following/checkpoints';
 import { DiscoverFollowers } from './following/discover-followers';
 import { Followers } from './following/followers';
+import { Leases } from './following/leases';
 import { CommandContextInterceptor } from './http/command-context.interceptor';
 import { ReadInterceptor } from './http/read.interceptor';
 import { Payloads, VAULT_KEYS } from './payloads/payloads';
 import { openVault } from './payloads/vault-keys';
+import { Copies } from './projections/copies';
 import { RowReader } from './projections/row-reader';
 import { claimEvents, CommandClaims } from './recording/command-claims';
 import { EventCatalogue, recordedEvents } from './recording/event-catalogue';
@@ -28,16 +30,9 @@ export interface KernelOptions {
 
 const STORE_POOL = Symbol('StorePool');
 
-const provided = [
-  EVENT_STORE,
-  EventCatalogue,
-  Checkpoints,
-  Followers,
-  Payloads,
-  Recorder,
-  CommandClaims,
-  RowReader,
-];
+const following = [Checkpoints, Copies, Leases, Followers];
+
+const provided = [EVENT_STORE, EventCatalogue, ...following, Payloads, Recorder, CommandClaims, RowReader];
 
 @Global()
 @Module({})
@@ -73,8 +68,7 @@ export class KernelModule implements OnApplicationShutdown {
           useFactory: (dataSource: DataSource) => openVault(dataSource, payloadKey),
         },
         EventCatalogue,
-        Checkpoints,
-        Followers,
+        ...following,
         DiscoverFollowers,
         Payloads,
         Recorder,

@@ -9,7 +9,7 @@ import {
   type FollowerKind,
 } from '../kernel/following/checkpoints';
 
-export const followerStatuses = ['running', 'catching-up', 'rebuilding', 'paused'] as const;
+export const followerStatuses = ['running', 'catching-up', 'rebuilding', 'paused', 'kept'] as const;
 
 export class FollowerState {
   @ApiProperty() name: string;
@@ -29,9 +29,11 @@ export class FollowerStates {
     private readonly followers: Followers,
   ) {}
 
+  /** Projections together with the copies of them that are being built or kept. */
   async of(kind: FollowerKind): Promise<FollowerState[]> {
     const rows = await this.checkpoints.all();
-    return Promise.all(rows.filter((row) => row.kind === kind).map((row) => this.state(row)));
+    const kinds = kind === 'projection' ? ['projection', 'copy'] : [kind];
+    return Promise.all(rows.filter((row) => kinds.includes(row.kind)).map((row) => this.state(row)));
   }
 
   private async state({ name, version, status, checkpoint, error }: CheckpointRow): Promise<FollowerState> {

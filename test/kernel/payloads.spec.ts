@@ -2,7 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { Payloads } from '../../src/kernel/payloads/payloads';
 import { openVault, WrongVaultKey } from '../../src/kernel/payloads/vault-keys';
-import { Followers } from '../../src/kernel/following/followers';
+import { Checkpoints } from '../../src/kernel/following/checkpoints';
+import { Copies, nextOf } from '../../src/kernel/projections/copies';
 import { openApp, type TestApp } from '../support/app';
 import { scratchDatabase, type ScratchDatabase } from '../support/scratch-database';
 import { templateDatabase } from '../support/template-database';
@@ -120,8 +121,8 @@ describe('a text that was erased', () => {
     for (const { sentence } of changed) expect(sentence).toContain('[erased]');
     for (const { sentence } of after) expect(sentence).not.toMatch(/undefined|send a draft|浜松/);
 
-    await test.app.get(Followers).consumer('follow-up-list')?.rebuild?.();
-    await until(async () => (await test.admin.get('/follow-ups?limit=1')).body.items.length === 1);
+    await test.app.get(Copies).renew('follow-up-list');
+    await until(async () => (await test.app.get(Checkpoints).of(nextOf('follow-up-list'))) === undefined);
     const refolded = await test.admin.get(`/follow-ups?cooperationId=${cooperationId}`);
     expect(refolded.body.items).toEqual(body.items);
     expect(

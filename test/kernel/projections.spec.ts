@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { EVENT_STORE, type EventStore } from '../../src/kernel/event-store/event-store';
 import { Checkpoints } from '../../src/kernel/following/checkpoints';
 import { Followers } from '../../src/kernel/following/followers';
+import { Copies, nextOf } from '../../src/kernel/projections/copies';
 import { type Projection } from '../../src/kernel/projections/projection';
 import { openApp, type TestApp } from '../support/app';
 import { eventually } from '../support/client';
@@ -42,16 +43,13 @@ describe('the projections of the service', () => {
     return projection.tables.map((table) => dataSource.getMetadata(table).tableName);
   };
   const rebuild = async (name: string) => {
-    await test.app.get(Followers).consumer(name)?.rebuild?.();
-    await until(async () => (await checkpoints.of(name)).status === 'running');
+    await test.app.get(Copies).renew(name);
+    await until(async () => (await checkpoints.of(nextOf(name))) === undefined);
     expect(await test.app.get(Followers).caughtUp(8000)).toBe(true);
   };
   /** As another process would: the follower sees it when it next looks. */
   const pause = (name: string) =>
-    client.query(
-      `update proj.checkpoint set status = 'paused', generation = generation + 1 where name = $1`,
-      [name],
-    );
+    client.query(`update proj.checkpoint set status = 'paused', epoch = epoch + 1 where name = $1`, [name]);
   const isPausedHere = () => until(async () => (await write()).headers.get('kakehashi-visible') === 'false');
   const write = async () => {
     revision += 1;
@@ -111,7 +109,7 @@ describe('the projections of the service', () => {
     const store = test.app.get<EventStore>(EVENT_STORE);
     const stranger = { id: crypto.randomUUID(), type: 'BridgeOpened', data: {}, metadata: {} };
     const { position } = await store.append('bridge-1', [stranger], { expected: 'none' });
-    await until(async () => (await checkpoints.of('step-ledger')).status === 'paused');
+    await until(async () => (await checkpoints.of('step-ledger'))?.status === 'paused');
     await write();
     const { body } = await test.admin.get('/system/projections');
     const ledger = body.items.find(({ name }: { name: string }) => name === 'step-ledger');

@@ -48,6 +48,7 @@ describe('a reaction', () => {
   let nest: INestApplicationContext;
   let handler: NoteHandler;
   let projected: boolean;
+  let lasting: boolean;
 
   beforeEach(async () => {
     database = await scratchDatabase('react', await templateDatabase('empty'));
@@ -56,17 +57,14 @@ describe('a reaction', () => {
     nest = await NestFactory.createApplicationContext(NotesModule, { logger: false });
     handler = nest.get(NoteHandler);
     projected = true;
+    lasting = true;
     const { dataSource, checkpoints, followers } = tally;
     const seen = async () => projected;
     followers.add(
-      new ReactionConsumer(
-        'notes',
-        reaction as Reaction,
-        nest.get(CommandBus),
-        dataSource,
-        checkpoints,
-        seen,
-      ),
+      new ReactionConsumer('notes', reaction as Reaction, nest.get(CommandBus), dataSource, checkpoints, {
+        projected: seen,
+        leading: () => lasting,
+      }),
     );
   }, 60_000);
   afterEach(async () => {
@@ -89,7 +87,7 @@ describe('a reaction', () => {
       { expected: 'any' },
     );
   const noted = () => handler.noted.map(({ by }) => by);
-  const row = () => tally.checkpoints.of('notes');
+  const row = async () => (await tally.checkpoints.of('notes'))!;
 
   it('gives its commands again after one threw, with the same ids, and goes on', async () => {
     handler.throwing = 1;
@@ -140,6 +138,18 @@ describe('a reaction', () => {
     expect(noted()).toEqual([]);
     expect((await row()).status).toBe('running');
     projected = true;
+    await until(() => noted().includes(-8));
+    expect(noted()).toEqual([8, -8]);
+  });
+
+  it('gives no command once its lease has run out', async () => {
+    lasting = false;
+    await tally.followers.start();
+    await append(8);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(noted()).toEqual([]);
+    expect(await row()).toMatchObject({ status: 'running', checkpoint: '' });
+    lasting = true;
     await until(() => noted().includes(-8));
     expect(noted()).toEqual([8, -8]);
   });

@@ -6,6 +6,8 @@ import { DomainEvent } from '../../src/kernel/domain-event';
 import { PostgresEventStore } from '../../src/kernel/event-store/postgres/postgres-event-store';
 import { Checkpoints } from '../../src/kernel/following/checkpoints';
 import { Followers } from '../../src/kernel/following/followers';
+import { Leases } from '../../src/kernel/following/leases';
+import { Copies } from '../../src/kernel/projections/copies';
 import { ProjectionConsumer } from '../../src/kernel/projections/projection-consumer';
 import { type Folds, ProjectedRow, RowProjection } from '../../src/kernel/projections/row-projection';
 import { EventCatalogue, type StoredEvent } from '../../src/kernel/recording/event-catalogue';
@@ -53,8 +55,12 @@ export async function openTally(url: string) {
   const catalogue = new EventCatalogue();
   catalogue.register({ ThingCounted });
   const checkpoints = new Checkpoints(dataSource);
-  const followers = new Followers(store, catalogue, checkpoints);
+  const leases = new Leases(dataSource);
+  const copies = new Copies(dataSource, store, catalogue, checkpoints);
+  const followers = new Followers(store, catalogue, checkpoints, leases, copies, dataSource);
   return {
+    leases,
+    copies,
     dataSource,
     store,
     catalogue,
@@ -63,6 +69,7 @@ export async function openTally(url: string) {
     project(name: string, projection: TallyProjection, version = 1) {
       const consumer = new ProjectionConsumer(name, version, projection, dataSource, checkpoints);
       followers.add(consumer);
+      copies.of(consumer);
       return consumer;
     },
     async close() {

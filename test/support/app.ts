@@ -29,7 +29,7 @@ export async function openApp(template: Template = 'seeded'): Promise<TestApp> {
     adminToken: ADMIN_TOKEN,
   });
   await app.listen(0, '127.0.0.1');
-  await follow(app);
+  await follow(app, true);
   app.get(Readiness).open();
   const origin = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   const admin = clientOf(origin, ADMIN_TOKEN);

@@ -30,7 +30,7 @@ async function make(name: string, kind: Template, server: string): Promise<void>
   const serving = await migrate({ ownerUrl: url, servingUrl: url, migrate: true });
   if (kind === 'seeded') {
     const app = await createService({ serving });
-    await follow(app);
+    await follow(app, true);
     await app.get(Seeding).run();
     await app.get(Seeding).shown();
     await app.close();

@@ -22,6 +22,11 @@ const userOf = (url: string) => decodeURIComponent(new URL(url).username);
 /** One service migrates at a time; the others wait for it. */
 const LOCK = 0x6b616b65;
 
+/** Copies of read models have the columns of before; what is still wanted of them is built anew. */
+const DROP_COPIES = `select proj.drop_copies(
+  (select array_agg(name) from proj.checkpoint where kind = 'copy'),
+  (select array_agg(tablename::text) from pg_tables where schemaname in ('next', 'former')))`;
+
 /** Brings the schema up to date as the owner and lets the serving role in. @throws UnfitDatabase */
 export async function migrate({
   ownerUrl,
@@ -37,7 +42,8 @@ export async function migrate({
     if (!allowed && (await owner.showMigrations()))
       throw new UnfitDatabase('Migrations are pending and MIGRATE=false forbids to run them.');
     if (allowed) {
-      await owner.runMigrations({ transaction: 'each' });
+      const run = await owner.runMigrations({ transaction: 'each' });
+      if (run.length > 0) await owner.query(DROP_COPIES);
       if (sameUser || servingPassword) await ensureServingRole(owner, servingPassword);
       await grantServing(owner, sameUser ? SERVING_ROLE : userOf(servingUrl));
     }

@@ -37,6 +37,8 @@ export async function grantServing(owner: DataSource | QueryRunner, role: string
     await owner.query(`grant usage on schema ${schema} to ${name}`);
     await owner.query(`grant select, insert, update, delete on all tables in schema ${schema} to ${name}`);
   }
+  await owner.query(`grant usage on schema next, former to ${name}`);
+  await owner.query(`grant execute on all functions in schema proj to ${name}`);
   await owner.query(`revoke insert, update, delete on public.migration from ${name}`);
 }
 

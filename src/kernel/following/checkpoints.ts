@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Position } from '../event-store/event-store';
 
-export type FollowerKind = 'projection' | 'reaction';
+/** A `copy` is a read model that is being built beside the live one, or kept after it. */
+export type FollowerKind = 'projection' | 'reaction' | 'copy';
 
 export interface Failure {
   readonly position: Position;
@@ -11,23 +12,30 @@ export interface Failure {
   readonly at: string;
 }
 
-/** How far a projection or reaction has come, as all processes see it. */
+/** How far a projection or reaction has come and who leads it, as all processes see it. */
 export interface CheckpointRow {
   readonly name: string;
   readonly kind: FollowerKind;
   readonly version: number;
-  readonly status: 'running' | 'rebuilding' | 'paused';
+  readonly status: 'running' | 'rebuilding' | 'paused' | 'kept';
   /** Everything up to here is done; empty: nothing yet. */
   readonly checkpoint: Position | '';
-  /** Rises whenever somebody else than the follower itself changes the row. */
-  readonly generation: number;
+  /** Rises whenever the owner changes, or somebody else than the owner changes the row. */
+  readonly epoch: number;
+  /** The process that leads it; null: none. */
+  readonly owner: string | null;
+  /** The owner has not renewed its lease in time: whoever comes may take it. */
+  readonly free: boolean;
+  /** A kept copy is to be dropped now. */
+  readonly expired: boolean;
   readonly error: Failure | null;
 }
 
-/** Another process moved the checkpoint, paused the follower or began a rebuild: read the row again. */
+/** Another process took the lease, paused the follower or switched its tables: read the row again. */
 export class CheckpointMoved extends Error {}
 
-const COLUMNS = 'name, kind, version, status, checkpoint, generation, error';
+const COLUMNS = `name, kind, version, status, checkpoint, epoch, owner, error,
+  owner is null or lease_until < clock_timestamp() as free, coalesce(kept_until < now(), false) as expired`;
 
 @Injectable()
 export class Checkpoints {
@@ -35,8 +43,9 @@ export class Checkpoints {
 
   async register(name: string, kind: FollowerKind, version: number): Promise<void> {
     await this.dataSource.query(
-      `insert into proj.checkpoint (name, kind, version) values ($1, $2, $3) on conflict (name) do nothing`,
-      [name, kind, version],
+      `insert into proj.checkpoint (name, kind, version, status) values ($1, $2, $3, $4)
+       on conflict (name) do nothing`,
+      [name, kind, version, kind === 'copy' ? 'rebuilding' : 'running'],
     );
   }
 
@@ -44,7 +53,8 @@ export class Checkpoints {
     return this.dataSource.query(`select ${COLUMNS} from proj.checkpoint order by name`);
   }
 
-  async of(name: string): Promise<CheckpointRow> {
+  /** Undefined for a copy that is no more. */
+  async of(name: string): Promise<CheckpointRow | undefined> {
     const rows = await this.dataSource.query<CheckpointRow[]>(
       `select ${COLUMNS} from proj.checkpoint where name = $1`,
       [name],
@@ -52,50 +62,50 @@ export class Checkpoints {
     return rows[0];
   }
 
-  /** Moves the checkpoint within the caller's transaction, which holds the row until it ends. */
-  async move(tx: EntityManager, held: CheckpointRow, to: Position): Promise<void> {
-    const [, moved] = await tx.query<[unknown, number]>(
-      `update proj.checkpoint set checkpoint = $4, updated_at = now()
-       where name = $1 and checkpoint = $2 and generation = $3 and status <> 'paused'`,
-      [held.name, held.checkpoint, held.generation, to],
-    );
-    if (moved === 0) throw new CheckpointMoved(held.name);
+  /**
+   * Moves checkpoints of one owner within the caller's transaction, which holds the rows until it ends and does not wait
+   * for the disk: lost in a crash, it is lost together with its rows, which are made again from the record.
+   *
+   * @throws CheckpointMoved unless all of them are as they were held
+   */
+  async move(tx: EntityManager, held: readonly CheckpointRow[], to: Position): Promise<void> {
+    const moved = await tx.query<unknown[]>(MOVE, [
+      held.map(({ name }) => name),
+      held.map(({ epoch }) => epoch),
+      held.map(({ checkpoint }) => checkpoint),
+      held[0].owner,
+      to,
+    ]);
+    if (moved.length < held.length) throw new CheckpointMoved(held.map(({ name }) => name).join(', '));
   }
 
   async pause(held: CheckpointRow, error: Failure): Promise<void> {
     await this.dataSource.query(
-      `update proj.checkpoint set status = 'paused', error = $3, generation = generation + 1, updated_at = now()
-       where name = $1 and generation = $2`,
-      [held.name, held.generation, error],
+      `update proj.checkpoint set status = 'paused', error = $3, epoch = epoch + 1, updated_at = now()
+       where name = $1 and epoch = $2`,
+      [held.name, held.epoch, error],
     );
   }
 
   /** True if the follower was paused. */
   async resume(name: string): Promise<boolean> {
     const [, resumed] = await this.dataSource.query<[unknown, number]>(
-      `update proj.checkpoint set status = 'running', error = null, generation = generation + 1, updated_at = now()
+      `update proj.checkpoint set status = case kind when 'copy' then 'rebuilding' else 'running' end, error = null,
+         epoch = epoch + 1, updated_at = now()
        where name = $1 and status = 'paused'`,
       [name],
     );
     return resumed === 1;
   }
-
-  /** Back to the start, together with `empty`, in one transaction. */
-  async restart(name: string, version: number, empty: (tx: EntityManager) => Promise<void>): Promise<void> {
-    await this.dataSource.transaction(async (tx) => {
-      await tx.query(
-        `update proj.checkpoint set status = 'rebuilding', checkpoint = '', version = $2, error = null,
-           generation = generation + 1, updated_at = now() where name = $1`,
-        [name, version],
-      );
-      await empty(tx);
-    });
-  }
-
-  async rebuilt(held: CheckpointRow): Promise<void> {
-    await this.dataSource.query(
-      `update proj.checkpoint set status = 'running' where name = $1 and generation = $2 and status = 'rebuilding'`,
-      [held.name, held.generation],
-    );
-  }
 }
+
+// Rows are locked by name, as by whoever renews leases, so that two never wait for one another.
+const MOVE = `with held as (
+    select c.name from proj.checkpoint c join unnest($1::text[], $2::int[], $3::text[]) h (name, epoch, checkpoint)
+        on c.name = h.name and c.epoch = h.epoch and c.checkpoint = h.checkpoint
+     where c.owner = $4 and c.status <> 'paused'
+     order by c.name for update of c),
+  moved as (
+    update proj.checkpoint c set checkpoint = $5, updated_at = now() from held where c.name = held.name
+    returning c.name)
+  select name, set_config('synchronous_commit', 'off', true) from moved`;

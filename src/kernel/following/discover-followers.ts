@@ -4,6 +4,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import type { Position } from '../event-store/event-store';
 import { type Projection, Projects } from '../projections/projection';
+import { Copies } from '../projections/copies';
 import { ProjectionConsumer } from '../projections/projection-consumer';
 import { type Reaction, Reacts } from '../reactions/reaction';
 import { ReactionConsumer } from '../reactions/reaction-consumer';
@@ -19,6 +20,7 @@ export class DiscoverFollowers implements OnModuleInit {
     private readonly discovery: DiscoveryService,
     private readonly followers: Followers,
     private readonly checkpoints: Checkpoints,
+    private readonly copies: Copies,
     private readonly dataSource: DataSource,
     private readonly commands: CommandBus,
   ) {}
@@ -35,12 +37,17 @@ export class DiscoverFollowers implements OnModuleInit {
 
   private addProjection({ name, version }: { name: string; version: number }, projection: Projection): void {
     const { dataSource, checkpoints } = this;
-    this.followers.add(new ProjectionConsumer(name, version, projection, dataSource, checkpoints));
+    const consumer = new ProjectionConsumer(name, version, projection, dataSource, checkpoints);
+    this.followers.add(consumer);
+    this.copies.of(consumer);
   }
 
   private addReaction(name: string, reaction: Reaction): void {
-    const { commands, dataSource, checkpoints } = this;
-    const projected = (position: Position) => this.followers.visible(position, PROJECTED_WITHIN_MS);
-    this.followers.add(new ReactionConsumer(name, reaction, commands, dataSource, checkpoints, projected));
+    const { commands, dataSource, checkpoints, followers } = this;
+    const around = {
+      projected: (position: Position) => followers.visible(position, PROJECTED_WITHIN_MS),
+      leading: () => followers.leases.lasting,
+    };
+    followers.add(new ReactionConsumer(name, reaction, commands, dataSource, checkpoints, around));
   }
 }

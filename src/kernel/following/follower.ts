@@ -1,9 +1,13 @@
 import { Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { EntityManager } from 'typeorm';
 import { isTechnical } from '../database/technical-error';
-import type { Batch, EventStore, Position } from '../event-store/event-store';
+import type { Batch, EventStore, Position, RecordedEvent } from '../event-store/event-store';
 import type { EventCatalogue, StoredEvent } from '../recording/event-catalogue';
 import { CheckpointMoved, type CheckpointRow, type Checkpoints, type FollowerKind } from './checkpoints';
+import type { Convoy, Traveller } from './convoy';
+import type { Leases } from './leases';
+import { Poisoned, withRetries } from './retries';
 
 /** What a follower does with events: a projection writes rows, a reaction gives commands. */
 export interface Consumer {
@@ -13,100 +17,145 @@ export interface Consumer {
   readonly types: readonly string[] | 'all';
   /** Does the work of these events and moves the checkpoint to `to`. @throws CheckpointMoved */
   consume(events: readonly StoredEvent[], held: CheckpointRow, to: Position): Promise<void>;
-  /** Forgets its rows and begins again, where it has any. */
-  rebuild?(): Promise<void>;
+  /** The work alone, in a transaction that others share; absent: not to be shared. */
+  apply?(tx: EntityManager, events: readonly StoredEvent[]): Promise<void>;
+  /** Called each time when nothing more is stored. True if that was the end. */
+  caughtUp?(held: CheckpointRow): Promise<boolean>;
 }
 
-const RETRIES = [50, 250, 1000];
-const REST = 1000;
-
-class Poisoned extends Error {
-  constructor(
-    readonly event: { position: Position; type: string },
-    readonly reason: unknown,
-  ) {
-    super(reason instanceof Error ? reason.message : String(reason));
-  }
+/** What the followers of a process share. */
+export interface Way {
+  readonly store: EventStore;
+  readonly catalogue: EventCatalogue;
+  readonly checkpoints: Checkpoints;
+  readonly leases: Leases;
+  readonly convoy: Convoy;
+  readonly progress: () => void;
 }
 
-/** Leads one consumer along the record, from its checkpoint on, for as long as the process lives. */
-export class Follower {
+const SLEEP = 2 ** 30;
+const SHORTEST_PAUSE = 100;
+const LONGEST_PAUSE = 5000;
+
+/** Leads one consumer along the record, from its checkpoint on, whenever this process holds its lease. */
+export class Follower implements Traveller {
   private readonly logger: Logger;
-  private held?: CheckpointRow;
+  private row?: CheckpointRow;
   private turn = new AbortController();
   private busy = false;
   /** The checkpoint is moved by one at a time, or the slower of the two would begin its turn again. */
   private keeping?: Promise<void>;
-  /** Everything up to here has been consumed. */
+  /** Everything up to here has been consumed, here or where it is led. */
   seen: Position | '' = '';
-  caughtUp = false;
+  /** It ends for good, as a copy does that has taken its place. */
+  private ended = false;
+  /** In a row. */
+  private failures = 0;
 
   constructor(
     readonly consumer: Consumer,
-    private readonly store: EventStore,
-    private readonly catalogue: EventCatalogue,
-    private readonly checkpoints: Checkpoints,
-    private readonly progress: () => void,
+    private readonly way: Way,
   ) {
     this.logger = new Logger(consumer.name);
   }
 
-  get paused(): boolean {
-    return this.held?.status === 'paused';
+  get held(): CheckpointRow {
+    if (!this.row) throw new CheckpointMoved(this.consumer.name);
+    return this.row;
   }
 
-  get rebuilding(): boolean {
-    return this.held?.status === 'rebuilding';
+  get paused(): boolean {
+    return this.row?.status === 'paused';
+  }
+
+  /** Whether this process leads it. */
+  get ours(): boolean {
+    return this.row?.owner === this.way.leases.owner && this.row.version <= this.consumer.version;
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    for (let failures = 0; !signal.aborted;) {
+    while (!signal.aborted && !this.ended) {
       try {
         await this.takeTurn(signal);
-        failures = 0;
       } catch (error) {
         if (signal.aborted) return;
         this.logger.warn(`interrupted: ${String(error)}`);
-        await sleep(Math.min(100 * 2 ** failures++, 5000), undefined, { signal }).catch(() => undefined);
+        const pause = Math.min(SHORTEST_PAUSE * 2 ** this.failures++, LONGEST_PAUSE);
+        await sleep(pause, undefined, { signal }).catch(() => undefined);
       }
     }
   }
 
-  /** Called about every second with the row as it stands: obeys a pause, a resume or a rebuild by other processes. */
+  /** Called again and again with the row as it stands: obeys what other processes did with it. */
   async heed(row: CheckpointRow): Promise<void> {
-    if (!this.held) return;
-    if (row.generation !== this.held.generation) this.turn.abort();
-    else if (!this.busy && this.seen && this.seen !== this.held.checkpoint) {
+    if (!this.row) return;
+    if (row.epoch !== this.row.epoch) this.turn.abort();
+    else if (!this.ours) this.watch(row);
+    else if (!this.busy && this.seen && this.seen !== this.row.checkpoint) {
       this.keeping = this.keepProgress();
       await this.keeping;
     }
   }
 
+  wants({ type }: RecordedEvent): boolean {
+    const { types } = this.consumer;
+    return types === 'all' || types.includes(type);
+  }
+
+  async apply(tx: EntityManager, events: readonly StoredEvent[]): Promise<void> {
+    await this.consumer.apply!(tx, events);
+  }
+
+  moved(to: Position): void {
+    this.failures = 0;
+    this.row = { ...this.held, checkpoint: to };
+    this.seen = to;
+    this.way.progress();
+  }
+
+  private watch(row: CheckpointRow): void {
+    this.row = row;
+    this.seen = row.checkpoint;
+    this.way.progress();
+  }
+
   private async takeTurn(signal: AbortSignal): Promise<void> {
     this.turn = new AbortController();
     const either = AbortSignal.any([signal, this.turn.signal]);
-    this.held = await this.checkpoints.of(this.consumer.name);
-    this.seen = this.held.checkpoint;
-    this.caughtUp = false;
-    this.progress();
+    const row = await this.way.checkpoints.of(this.consumer.name);
+    this.ended = row === undefined;
+    if (!row) return;
+    this.watch(row);
     try {
-      if (this.paused) await sleep(2 ** 30, undefined, { signal: either }).catch(() => undefined);
-      else await this.follow(either);
+      if (this.ours && !this.paused) await this.follow(either);
+      else await sleep(SLEEP, undefined, { signal: either }).catch(() => undefined);
     } catch (error) {
       if (error instanceof Poisoned) await this.pause(error);
       else if (!(error instanceof CheckpointMoved)) throw error;
     }
   }
 
+  /** Alone until it has caught up, then with the others. */
   private async follow(signal: AbortSignal): Promise<void> {
     const { types } = this.consumer;
-    const after = this.held!.checkpoint || 'start';
-    for await (const batch of this.store.subscribe({
-      after,
-      types: types === 'all' ? undefined : types,
-      signal,
-    }))
+    const after = this.held.checkpoint || 'start';
+    const wanted = types === 'all' ? undefined : types;
+    for await (const batch of this.way.store.subscribe({ after, types: wanted, signal })) {
       await this.take(batch);
+      if (this.ended) return;
+      if (batch.caughtUp && this.consumer.apply) break;
+    }
+    if (signal.aborted || !this.consumer.apply) return;
+    await this.goAlong(signal);
+  }
+
+  private async goAlong(signal: AbortSignal): Promise<void> {
+    await this.keepProgress();
+    try {
+      await this.way.convoy.travel(this, signal);
+    } catch (error) {
+      if (isTechnical(error)) throw error;
+    }
   }
 
   private async take(batch: Batch): Promise<void> {
@@ -115,61 +164,47 @@ export class Follower {
     try {
       if (batch.events.length > 0) await this.consume(batch);
       this.seen = batch.checkpoint;
-      this.caughtUp = batch.caughtUp;
-      if (batch.caughtUp && this.rebuilding) await this.finishRebuild();
+      this.failures = 0;
+      if (batch.caughtUp && this.consumer.caughtUp) this.ended = await this.finish();
     } finally {
       this.busy = false;
     }
-    this.progress();
+    this.way.progress();
   }
 
+  private async finish(): Promise<boolean> {
+    await this.keepProgress();
+    return this.consumer.caughtUp!(this.held);
+  }
+
+  /** All at once; where that fails, one by one, to find the one that is poisoned. */
   private async consume({ events, checkpoint }: Batch): Promise<void> {
-    if (await this.attempt(events, checkpoint, false)) return;
-    for (const event of events) await this.attempt([event], event.position, true);
+    const whole = () => this.move(events, checkpoint);
+    if (await withRetries(whole, events.length === 1 ? events[0] : undefined)) return;
+    for (const event of events) await withRetries(() => this.move([event], event.position), event);
     await this.move([], checkpoint);
   }
 
-  /** False where the events are to be tried one by one, to find the poisoned one. */
-  private async attempt(events: Batch['events'], to: Position, last: boolean): Promise<boolean> {
-    for (let retry = 0; ; retry++) {
-      try {
-        await this.move(events, to);
-        return true;
-      } catch (error) {
-        if (error instanceof CheckpointMoved || isTechnical(error)) throw error;
-        if (!last && events.length > 1) return false;
-        if (retry === RETRIES.length) throw new Poisoned(events[0], error);
-        await sleep(RETRIES[retry]);
-      }
-    }
-  }
-
   private async move(events: Batch['events'], to: Position): Promise<void> {
-    const revived = events.map((event) => this.catalogue.revive(event));
-    await this.consumer.consume(revived, this.held!, to);
-    this.held = { ...this.held!, checkpoint: to };
+    const revived = events.map((event) => this.way.catalogue.revive(event));
+    await this.consumer.consume(revived, this.held, to);
+    this.row = { ...this.held, checkpoint: to };
   }
 
   private async keepProgress(): Promise<void> {
-    const to = this.seen as Position;
+    if (this.seen === '' || this.seen === this.held.checkpoint) return;
     try {
-      await this.consumer.consume([], this.held!, to);
-      this.held = { ...this.held!, checkpoint: to };
+      await this.move([], this.seen);
     } catch (error) {
       if (!(error instanceof CheckpointMoved)) throw error;
       this.turn.abort();
     }
   }
 
-  private async finishRebuild(): Promise<void> {
-    await this.checkpoints.rebuilt(this.held!);
-    this.held = { ...this.held!, status: 'running' };
-  }
-
   private async pause({ event, message }: Poisoned): Promise<void> {
     const { position, type } = event;
     this.logger.error(`paused at ${position} (${type}): ${message}`);
-    await this.checkpoints.pause(this.held!, { position, type, message, at: new Date().toISOString() });
-    await sleep(REST / 10);
+    const at = new Date().toISOString();
+    await this.way.checkpoints.pause(this.held, { position, type, message, at });
   }
 }

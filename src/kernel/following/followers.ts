@@ -1,11 +1,24 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { EVENT_STORE, type EventStore, type Position } from '../event-store/event-store';
+import { Copies, isCopy } from '../projections/copies';
 import { EventCatalogue } from '../recording/event-catalogue';
 import { type CheckpointRow, Checkpoints } from './checkpoints';
-import { type Consumer, Follower } from './follower';
+import { Convoy } from './convoy';
+import { type Consumer, Follower, type Way } from './follower';
+import { Leases } from './leases';
 import { Waiters } from './waiters';
 
 const HEED_EVERY_MS = 500;
+/** Where others lead, their progress is read this often as long as somebody waits for it. */
+const WATCH_EVERY_MS = 15;
+
+export interface Following {
+  /** Which of the followers this process may lead; absent: all. */
+  readonly wanted?: (consumer: Consumer) => boolean;
+  /** No other process serves this data, so the leases of a predecessor are taken at once. */
+  readonly alone?: boolean;
+}
 
 /** All projections and reactions of this process. */
 @Injectable()
@@ -14,43 +27,52 @@ export class Followers {
   private readonly waiters: Waiters;
   private readonly stopped = new AbortController();
   private readonly followers = new Map<string, Follower>();
-  private running: Follower[] = [];
+  private readonly way: Way;
+  private leading = new Set<string>();
   private runs: Promise<void>[] = [];
   private heeding?: NodeJS.Timeout;
+  private watching?: NodeJS.Timeout;
 
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
-    private readonly catalogue: EventCatalogue,
+    catalogue: EventCatalogue,
     private readonly checkpoints: Checkpoints,
+    readonly leases: Leases,
+    private readonly copies: Copies,
+    dataSource: DataSource,
   ) {
     this.waiters = new Waiters((a, b) => store.compare(a, b));
+    const convoy = new Convoy(store, catalogue, dataSource, checkpoints);
+    this.way = { store, catalogue, checkpoints, leases, convoy, progress: () => this.progressed() };
   }
 
   add(consumer: Consumer): void {
     const { name } = consumer;
     if (this.followers.has(name)) throw new Error(`two followers are named ${name}`);
-    const progress = () => this.progressed();
-    this.followers.set(name, new Follower(consumer, this.store, this.catalogue, this.checkpoints, progress));
+    this.followers.set(name, new Follower(consumer, this.way));
   }
 
   consumer(name: string): Consumer | undefined {
     return this.followers.get(name)?.consumer;
   }
 
-  /** Registers every follower and lets those that are wanted run until shutdown. */
-  async start(wanted: (consumer: Consumer) => boolean = () => true): Promise<void> {
+  /** Registers every follower, and lets those that are wanted run until shutdown whenever this process leads them. */
+  async start({ wanted = () => true, alone = false }: Following = {}): Promise<void> {
     for (const { consumer } of this.followers.values()) await this.register(consumer);
-    this.running = [...this.followers.values()].filter(({ consumer }) => wanted(consumer));
-    this.runs = this.running.map((follower) => follower.run(this.stopped.signal));
-    this.heeding = setInterval(() => void this.heed(), HEED_EVERY_MS);
+    const running = [...this.followers.values()].filter(({ consumer }) => wanted(consumer));
+    this.leading = new Set(running.map(({ consumer }) => consumer.name));
+    await this.leases.take([...this.leading], alone);
+    this.runs = running.map((follower) => follower.run(this.stopped.signal));
+    this.heedLater();
   }
 
   /** Lets one more follower run in this process. */
-  runHere(name: string): void {
+  async runHere(name: string): Promise<void> {
     const follower = this.followers.get(name);
     if (!follower) throw new Error(`there is no follower ${name}`);
-    this.running.push(follower);
-    this.runs.push(follower.run(this.stopped.signal));
+    this.leading.add(name);
+    await this.leases.take([name]);
+    this.runs.push(follower.run(this.stopped.signal).finally(() => this.forget(follower)));
   }
 
   /**
@@ -60,7 +82,9 @@ export class Followers {
   async visible(position: Position | string, ms: number): Promise<boolean> {
     const seen = this.seenByAll();
     if (seen !== '' && this.store.compare(seen, position) >= 0) return true;
-    return this.standing() ? false : this.waiters.wait(position, ms);
+    if (this.standing()) return false;
+    this.watch();
+    return this.waiters.wait(position, ms);
   }
 
   /** True once every projection has seen what is stored now; false after `ms` milliseconds. */
@@ -68,20 +92,24 @@ export class Followers {
     return this.visible(await this.store.head(), ms);
   }
 
-  /** What a follower of this process has seen, if it runs here. */
+  /** What a follower has seen, as far as this process knows. */
   seen(name: string): Position | '' {
     return this.followers.get(name)?.seen ?? '';
   }
 
-  /** Ends after the batch under way. */
+  /** Ends after the batch under way, and lets others lead. */
   async stop(): Promise<void> {
-    clearInterval(this.heeding);
     this.stopped.abort();
+    clearTimeout(this.heeding);
+    clearTimeout(this.watching);
     await Promise.all(this.runs);
+    if (this.leading.size > 0) await this.leases.release().catch(() => undefined);
   }
 
   private projections(): Follower[] {
-    return this.running.filter(({ consumer }) => consumer.kind === 'projection');
+    return [...this.followers.values()].filter(
+      ({ consumer }) => consumer.kind === 'projection' && this.leading.has(consumer.name),
+    );
   }
 
   private seenByAll(): Position | '' {
@@ -90,7 +118,7 @@ export class Followers {
   }
 
   private standing(): boolean {
-    return this.projections().some(({ paused, rebuilding }) => paused || rebuilding);
+    return this.projections().some(({ paused }) => paused);
   }
 
   private progressed(): void {
@@ -99,18 +127,63 @@ export class Followers {
     if (seen !== '') this.waiters.release(seen);
   }
 
+  private forget(follower: Follower): void {
+    this.leading.delete(follower.consumer.name);
+    this.followers.delete(follower.consumer.name);
+  }
+
   private async register(consumer: Consumer): Promise<void> {
-    await this.checkpoints.register(consumer.name, consumer.kind, consumer.version);
-    const { version } = await this.checkpoints.of(consumer.name);
-    if (version !== consumer.version) await consumer.rebuild?.();
+    const { name, kind, version } = consumer;
+    await this.checkpoints.register(name, kind, version);
+    const row = await this.checkpoints.of(name);
+    if (row === undefined || row.version === version) return;
+    if (row.version > version) this.logger.warn(`${name}@${version} stands back for ${name}@${row.version}`);
+    else await this.copies.renew(name);
+  }
+
+  private heedLater(): void {
+    if (this.stopped.signal.aborted) return;
+    this.heeding = setTimeout(() => void this.heed().finally(() => this.heedLater()), HEED_EVERY_MS);
   }
 
   private async heed(): Promise<void> {
     try {
-      const rows: CheckpointRow[] = await this.checkpoints.all();
-      await Promise.all(rows.flatMap((row) => this.followers.get(row.name)?.heed(row) ?? []));
+      if (this.leases.due) await this.leases.take([...this.leading]);
+      const rows = await this.checkpoints.all();
+      if (rows.some(({ name, free, status }) => free && status !== 'kept' && this.leading.has(name)))
+        await this.leases.take([...this.leading]);
+      await this.tell(rows);
+      for (const row of rows) if (isCopy(row)) await this.lookAfter(row);
     } catch (error) {
       this.logger.debug(`checkpoints not read: ${String(error)}`);
     }
+  }
+
+  private async tell(rows: readonly CheckpointRow[]): Promise<void> {
+    await Promise.all(rows.flatMap((row) => this.followers.get(row.name)?.heed(row) ?? []));
+  }
+
+  /** Copies that nobody leads any more are built on by whoever comes, and dropped when their time is over. */
+  private async lookAfter(row: CheckpointRow): Promise<void> {
+    if (this.stopped.signal.aborted || this.followers.has(row.name) || this.leading.size === 0) return;
+    if (row.expired) await this.copies.drop(row.name);
+    const copy = row.free && row.status === 'rebuilding' && this.copies.consumer(row);
+    if (!copy) return;
+    this.add(copy);
+    await this.runHere(row.name);
+  }
+
+  private watch(): void {
+    if (this.watching || this.projections().every(({ ours }) => ours)) return;
+    this.watching = setTimeout(() => void this.look(), WATCH_EVERY_MS);
+  }
+
+  private async look(): Promise<void> {
+    await this.checkpoints.all().then(
+      (rows) => this.tell(rows),
+      () => undefined,
+    );
+    this.watching = undefined;
+    if (!this.waiters.none && !this.stopped.signal.aborted) this.watch();
   }
 }

@@ -9,6 +9,10 @@ export class Waiters {
 
   constructor(private readonly compare: (a: string, b: string) => number) {}
 
+  get none(): boolean {
+    return this.waiting.length === 0;
+  }
+
   /** True once `release` reaches the position; false after `ms` milliseconds. */
   wait(position: string, ms: number): Promise<boolean> {
     return new Promise((resolve) => {

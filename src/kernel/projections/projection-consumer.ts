@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 import type { Position } from '../event-store/event-store';
 import type { CheckpointRow, Checkpoints } from '../following/checkpoints';
 import type { Consumer } from '../following/follower';
@@ -13,27 +13,26 @@ export class ProjectionConsumer implements Consumer {
   constructor(
     readonly name: string,
     readonly version: number,
-    private readonly projection: Projection,
+    readonly projection: Projection,
     private readonly dataSource: DataSource,
     private readonly checkpoints: Checkpoints,
   ) {
     this.types = projection.types;
   }
 
+  /** Names of the tables that it writes. */
+  get tables(): string[] {
+    return this.projection.tables.map((table) => this.dataSource.getMetadata(table).tableName);
+  }
+
   async consume(events: readonly StoredEvent[], held: CheckpointRow, to: Position): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
-      // Lost together with its rows in a crash and made again from the record, so the commit need not wait for the disk.
-      await tx.query('set local synchronous_commit = off');
-      await this.checkpoints.move(tx, held, to);
-      if (events.length > 0) await this.projection.apply(tx, events);
+      await this.checkpoints.move(tx, [held], to);
+      if (events.length > 0) await this.apply(tx, events);
     });
   }
 
-  /** Empties the tables and goes back to the start; the follower refolds. */
-  async rebuild(): Promise<void> {
-    await this.checkpoints.restart(this.name, this.version, async (tx) => {
-      for (const table of this.projection.tables)
-        await tx.createQueryBuilder().delete().from(table).execute();
-    });
+  apply(tx: EntityManager, events: readonly StoredEvent[]): Promise<void> {
+    return this.projection.apply(tx, events);
   }
 }

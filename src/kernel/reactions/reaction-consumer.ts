@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import { BadInput } from '../bad-input';
 import type { Position } from '../event-store/event-store';
 import { StoreUnavailable } from '../event-store/event-store-errors';
-import type { CheckpointRow, Checkpoints } from '../following/checkpoints';
+import { CheckpointMoved, type CheckpointRow, type Checkpoints } from '../following/checkpoints';
 import type { Consumer } from '../following/follower';
 import { contextAfter } from '../recording/command-context';
 import type { StoredEvent } from '../recording/event-catalogue';
@@ -15,6 +15,13 @@ type When = Record<
   string,
   (event: StoredEvent, context: (n: number) => ReturnType<typeof contextAfter>) => object[]
 >;
+
+export interface Surroundings {
+  /** True once the projections have seen a position, false if they take too long. */
+  projected(position: Position): Promise<boolean>;
+  /** Whether the lease still lasts: a process that slept beyond it gives no command when it wakes. */
+  leading(): boolean;
+}
 
 /** Commands first, checkpoint after them: a crash between repeats the commands, which their ids make harmless. */
 export class ReactionConsumer implements Consumer {
@@ -29,7 +36,7 @@ export class ReactionConsumer implements Consumer {
     private readonly commands: CommandBus,
     private readonly dataSource: DataSource,
     private readonly checkpoints: Checkpoints,
-    private readonly projected: (position: Position) => Promise<boolean>,
+    private readonly around: Surroundings,
   ) {
     this.types = Object.keys(reaction.when);
     this.logger = new Logger(name);
@@ -37,10 +44,10 @@ export class ReactionConsumer implements Consumer {
 
   async consume(events: readonly StoredEvent[], held: CheckpointRow, to: Position): Promise<void> {
     // Commands look at the projections, and must find there what they follow from.
-    if (events.length > 0 && !(await this.projected(to)))
+    if (events.length > 0 && !(await this.around.projected(to)))
       throw new StoreUnavailable(`the projections have yet to see ${to}`);
     for (const event of events) await this.react(event);
-    await this.checkpoints.move(this.dataSource.manager, held, to);
+    await this.checkpoints.move(this.dataSource.manager, [held], to);
   }
 
   private async react(event: StoredEvent): Promise<void> {
@@ -48,6 +55,7 @@ export class ReactionConsumer implements Consumer {
       contextAfter(event, this.name, n),
     );
     for (const command of commands) {
+      if (!this.around.leading()) throw new CheckpointMoved(this.name);
       try {
         await this.commands.execute(command);
       } catch (error) {

@@ -1,0 +1,74 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EVENT_STORE, type EventStore } from '../kernel/event-store/event-store';
+import { type CheckpointRow, Checkpoints } from '../kernel/following/checkpoints';
+import { Followers } from '../kernel/following/followers';
+import { Copies, nextOf, NothingKept } from '../kernel/projections/copies';
+import { Exit, type ExitCode, Usage } from './exit';
+
+const LOOK_EVERY_MS = 50;
+const TELL_EVERY_MS = 1000;
+
+/**
+ * Folds the record anew beside the live read model, which serves on, and switches to it; with `back`, to what stood there
+ * before the last switch. Goes on where a killed one left off.
+ */
+export async function rebuild(
+  context: INestApplicationContext,
+  name: string,
+  back: boolean,
+): Promise<ExitCode> {
+  const copies = context.get(Copies);
+  if (!copies.has(name)) throw new Usage(`There is no projection ${name}; see status.`);
+  await context.get(Followers).start({ wanted: () => false });
+  if (back) await copies.takeBack(name).catch(asUsage);
+  else await copies.renew(name);
+  const began = Date.now();
+  await lead(context, nextOf(name));
+  await built(context, nextOf(name));
+  process.stdout.write(`${name} rebuilt in ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
+  return Exit.ok;
+}
+
+/** Builds it in this process, unless a service has begun to. */
+async function lead(context: INestApplicationContext, copy: string): Promise<void> {
+  const followers = context.get(Followers);
+  const row = await context.get(Checkpoints).of(copy);
+  const consumer = row && context.get(Copies).consumer(row);
+  if (!consumer || followers.consumer(copy)) return;
+  followers.add(consumer);
+  await followers.runHere(copy);
+}
+
+/** Ends when the copy is one no more, since it has become the live one. */
+async function built(context: INestApplicationContext, copy: string): Promise<void> {
+  const checkpoints = context.get(Checkpoints);
+  const tell = await progress(context);
+  for (let told = Date.now(); ; await sleep(LOOK_EVERY_MS)) {
+    const row = await checkpoints.of(copy);
+    if (!row) return;
+    if (row.status === 'paused')
+      throw new Error(`${copy} paused at ${row.error?.position}: ${row.error?.message}`);
+    if (Date.now() - told < TELL_EVERY_MS) continue;
+    told = Date.now();
+    await tell(row);
+  }
+}
+
+async function progress(context: INestApplicationContext): Promise<(row: CheckpointRow) => Promise<void>> {
+  const store = context.get<EventStore>(EVENT_STORE);
+  let before = { toGo: NaN, at: performance.now() };
+  return async ({ checkpoint }) => {
+    const { events: toGo } = await store.lag(checkpoint || store.start);
+    const at = performance.now();
+    const rate = Math.max(0, ((before.toGo - toGo) * 1000) / (at - before.at));
+    before = { toGo, at };
+    const speed = Number.isNaN(rate) ? '' : `, ${Math.round(rate).toLocaleString('en')} events/s`;
+    process.stderr.write(`${toGo.toLocaleString('en')} events to go${speed}\n`);
+  };
+}
+
+function asUsage(error: unknown): never {
+  if (error instanceof NothingKept) throw new Usage(error.message);
+  throw error;
+}
