@@ -59,7 +59,7 @@ async function progress(context: INestApplicationContext): Promise<(row: Checkpo
   const store = context.get<EventStore>(EVENT_STORE);
   let before = { toGo: NaN, at: performance.now() };
   return async ({ checkpoint }) => {
-    const { events: toGo } = await store.lag(checkpoint || store.start);
+    const { events: toGo } = await store.lag(checkpoint || store.start, Infinity);
     const at = performance.now();
     const rate = Math.max(0, ((before.toGo - toGo) * 1000) / (at - before.at));
     before = { toGo, at };

@@ -94,7 +94,8 @@ export interface EventStore {
   readonly start: Position;
   /** Throws `ForeignPosition` for a token of another store or of no store. */
   compare(a: string, b: string): -1 | 0 | 1;
-  lag(after: Position): Promise<Lag>;
+  /** Counted up to `most` events, 100 000 where that is absent. */
+  lag(after: Position, most?: number): Promise<Lag>;
   /** Where an unfinished append holds back what comes after it. */
   horizon?(): Promise<Horizon>;
   close(): Promise<void>;

@@ -28,7 +28,7 @@ async function project(url: string): Promise<void> {
   const app = await createService({ serving: { url, role: SERVING_ROLE } });
   try {
     const followers = app.get(Followers);
-    await followers.start(({ kind }) => kind === 'projection');
+    await followers.start({ wanted: ({ kind }) => kind === 'projection' });
     if (!(await followers.caughtUp(FOLDED_WITHIN_MS))) throw new Error('the fresh fold did not end in time');
   } finally {
     await app.close();

@@ -74,10 +74,10 @@ export class MemoryEventStore implements EventStore {
     return this.tokens.compare(a, b);
   }
 
-  async lag(after: Position): Promise<Lag> {
+  async lag(after: Position, most = Infinity): Promise<Lag> {
     const behind = this.all.slice(Number(this.tokens.placeOf(after)));
     const age = behind.length > 0 ? this.now().getTime() - Date.parse(behind[0].recordedAt) : 0;
-    return { events: behind.length, seconds: Math.max(0, age / 1000) };
+    return { events: Math.min(most, behind.length), seconds: Math.max(0, age / 1000) };
   }
 
   async close(): Promise<void> {

@@ -28,7 +28,7 @@ const MOST_STARTS = 50;
 const LAG = `select count(*)::int as events,
     coalesce(greatest(0, extract(epoch from clock_timestamp()
       - (select recorded_at from es.events where position > $1 order by position limit 1))), 0)::float8 as seconds
-  from (select from es.events where position > $1 limit ${MOST_LAG}) e`;
+  from (select from es.events where position > $1 limit $2) e`;
 
 /** Who may see which session's age depends on the role, so the one that serves and the owner both look. */
 const HORIZON = `select h.lag_positions::float8 as "lagPositions",
@@ -99,9 +99,9 @@ export class EventReader {
     return this.tokens.of(head);
   }
 
-  /** Counted up to 100 000. */
-  async lag(after: Position): Promise<Lag> {
-    const [lag] = await this.query<Lag & QueryResultRow>(LAG, [this.tokens.placeOf(after)]);
+  async lag(after: Position, most: number = MOST_LAG): Promise<Lag> {
+    const limit = Number.isFinite(most) ? most : null;
+    const [lag] = await this.query<Lag & QueryResultRow>(LAG, [this.tokens.placeOf(after), limit]);
     return lag;
   }
 

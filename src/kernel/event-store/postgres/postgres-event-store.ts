@@ -111,8 +111,8 @@ export class PostgresEventStore implements EventStore {
     return this.tokens.compare(a, b);
   }
 
-  async lag(after: Position): Promise<Lag> {
-    return this.reader.lag(after);
+  async lag(after: Position, most?: number): Promise<Lag> {
+    return this.reader.lag(after, most);
   }
 
   horizon(): Promise<Horizon> {
