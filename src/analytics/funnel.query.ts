@@ -1,7 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { LedgerBound } from '../cooperations/ledger-bound';
-import { type Stage, stages } from '../cooperations/step';
+import { stages } from '../cooperations/step';
+import { countedAsOf, TOTAL } from './counted';
 import type { Figure, FunnelRow } from './figures.dto';
 
 export class GetFunnel extends Query<Figure<FunnelRow>> {
@@ -10,10 +11,8 @@ export class GetFunnel extends Query<Figure<FunnelRow>> {
   }
 }
 
-const REACHED = `select stage, count(distinct cooperation_id)::int as cooperations
-  from cooperation_step where position <= $1 group by stage`;
-
-const TOTAL = `select count(distinct cooperation_id)::int as total from cooperation_step where position <= $1`;
+const FUNNEL = `select s.value as stage, ${countedAsOf("'stage'", 's.value')} as cooperations
+  from unnest($2::text[]) with ordinality s(value, nth) order by nth`;
 
 /** Cooperations by stage reached. The total is all cooperations: each stands in every stage that it has reached. */
 @QueryHandler(GetFunnel)
@@ -25,15 +24,8 @@ export class GetFunnelHandler implements IQueryHandler<GetFunnel> {
 
   async execute({ asOf }: GetFunnel): Promise<Figure<FunnelRow>> {
     const asOfPosition = await this.bound.of(asOf);
-    const reached = await this.dataSource.query<{ stage: Stage; cooperations: number }[]>(REACHED, [
-      asOfPosition,
-    ]);
-    const [{ total }] = await this.dataSource.query<{ total: number }[]>(TOTAL, [asOfPosition]);
-    const counts = new Map(reached.map(({ stage, cooperations }) => [stage, cooperations]));
-    return {
-      rows: stages.map((stage) => ({ stage, cooperations: counts.get(stage) ?? 0 })),
-      total,
-      asOfPosition,
-    };
+    const rows = await this.dataSource.query<FunnelRow[]>(FUNNEL, [asOfPosition, stages]);
+    const [{ total }] = await this.dataSource.query<{ total: number }[]>(TOTAL, [asOfPosition, 'stage']);
+    return { rows, total, asOfPosition };
   }
 }

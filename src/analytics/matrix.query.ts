@@ -1,6 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { LedgerBound } from '../cooperations/ledger-bound';
+import { countedAsOf, TOTAL } from './counted';
 import type { Figure, MatrixRow } from './figures.dto';
 
 export class GetMatrix extends Query<Figure<MatrixRow>> {
@@ -9,26 +10,20 @@ export class GetMatrix extends Query<Figure<MatrixRow>> {
   }
 }
 
-const PLACED = `
-with region as (
-  select distinct cooperation_id, v as region from cooperation_step, unnest(regions) v where position <= $1
-), prefecture as (
-  select distinct cooperation_id, v as prefecture from cooperation_step, unnest(prefectures) v where position <= $1
-)`;
-
-const CELLS = `${PLACED}, cell as (
-  select region, prefecture, count(*)::int as cooperations
-  from region join prefecture using (cooperation_id) group by region, prefecture
+const CELLS = `
+with cell as (
+  select value, split_part(value, ' ', 1) as region, split_part(value, ' ', 2) as prefecture
+  from figure_now where kind = 'cell'
+), counted as (
+  select region, prefecture, ${countedAsOf("'cell'", 'cell.value')} as cooperations from cell
 )
-select cell.region, cell.prefecture, cooperations,
-  coalesce(r.name, cell.region) as "regionName", coalesce(p.name, cell.prefecture) as "prefectureName"
-from cell
-left join known_party r on r.id = 'region:' || cell.region
-left join known_party p on p.id = 'prefecture:' || cell.prefecture
-order by cell.region collate "C", cell.prefecture collate "C"`;
-
-const TOTAL = `${PLACED}
-select count(distinct cooperation_id)::int as total from region join prefecture using (cooperation_id)`;
+select counted.region, counted.prefecture, cooperations,
+  coalesce(r.name, counted.region) as "regionName", coalesce(p.name, counted.prefecture) as "prefectureName"
+from counted
+left join known_party r on r.id = 'region:' || counted.region
+left join known_party p on p.id = 'prefecture:' || counted.prefecture
+where cooperations > 0
+order by counted.region collate "C", counted.prefecture collate "C"`;
 
 /**
  * Region by prefecture. A cooperation of several parties stands in several cells; the total counts it once, and counts
@@ -44,7 +39,7 @@ export class GetMatrixHandler implements IQueryHandler<GetMatrix> {
   async execute({ asOf }: GetMatrix): Promise<Figure<MatrixRow>> {
     const asOfPosition = await this.bound.of(asOf);
     const rows = await this.dataSource.query<MatrixRow[]>(CELLS, [asOfPosition]);
-    const [{ total }] = await this.dataSource.query<{ total: number }[]>(TOTAL, [asOfPosition]);
+    const [{ total }] = await this.dataSource.query<{ total: number }[]>(TOTAL, [asOfPosition, 'cell']);
     return { rows, total, asOfPosition };
   }
 }

@@ -6,7 +6,9 @@ import { scopeOf } from '../access/policy';
 import { BadInput } from '../kernel/bad-input';
 import { decodeCursor, type Page, pageOf } from '../kernel/http/page';
 import { KnownParties } from '../parties/known-parties';
-import { partyKey, type PartyKind } from '../parties/party.events';
+import { type Party, partyKey, type PartyKind } from '../parties/party.events';
+import type { MarkKind } from './cooperation-mark';
+import { summariesOf, type Wanted } from './cooperation-summaries';
 import type { ListCooperationsQuery } from './cooperations.dto';
 import { LedgerBound } from './ledger-bound';
 import { type Stage, stages } from './step';
@@ -35,31 +37,6 @@ export class ListCooperations extends Query<Page<CooperationSummary> & { asOfPos
   }
 }
 
-const union = (column: string) =>
-  `coalesce((select array_agg(distinct v order by v) from cooperation_step t, unnest(t.${column}) v
-     where t.cooperation_id = c.id and t.position <= $1), '{}')`;
-
-/** `any` asks for a value, whichever. */
-const holds = (column: string, parameter: number) =>
-  `and ($${parameter}::text is null or exists (select from cooperation_step t
-     where t.cooperation_id = c.id and t.position <= $1
-     and case $${parameter} when 'any' then cardinality(t.${column}) > 0 else $${parameter} = any(t.${column}) end))`;
-
-const SUMMARIES = `
-select c.*, ${union('parties')} as parties, ${union('regions')} as regions,
-  ${union('prefectures')} as prefectures, ${union('third_regions')} as "thirdRegions"
-from (
-  select cooperation_id as id, min(position) as position, count(*)::int as steps,
-    max(occurred_day) as "lastActivityOn", array_agg(distinct stage) as stages,
-    bool_or(type = 'CooperationEnded') as ended,
-    (array_agg(office order by position desc) filter (where office is not null))[1] as office
-  from cooperation_step where position <= $1 group by cooperation_id
-) c
-where ($2::text is null or $2 = any(c.stages))
-  ${holds('regions', 3)} ${holds('prefectures', 4)} ${holds('third_regions', 5)} ${holds('parties', 6)}
-  and ($7::text is null or c.position > $7)
-order by c.position limit $8`;
-
 @QueryHandler(ListCooperations)
 export class ListCooperationsHandler implements IQueryHandler<ListCooperations> {
   constructor(
@@ -69,21 +46,13 @@ export class ListCooperationsHandler implements IQueryHandler<ListCooperations> 
   ) {}
 
   async execute({ actor, filter }: ListCooperations) {
-    const { stage, region, prefecture, thirdRegion, limit, cursor } = filter;
+    const { limit, cursor } = filter;
     await this.refuseUnknown(filter);
     const asOfPosition = await this.bound.of(filter.asOf);
-    const scope = scopeOf(actor);
     const [after] = cursor ? decodeCursor('cooperations', 1, cursor) : [];
-    const rows = await this.dataSource.query<CooperationSummary[]>(SUMMARIES, [
-      asOfPosition,
-      stage,
-      region,
-      prefecture,
-      thirdRegion,
-      scope && partyKey(scope),
-      after,
-      limit + 1,
-    ]);
+    const { sql, values } = summariesOf(wantedBy(filter, scopeOf(actor)));
+    const parameters = [asOfPosition, after, limit + 1, ...values];
+    const rows = await this.dataSource.query<CooperationSummary[]>(sql, parameters);
     const items = rows.map((row) => ({ ...row, stage: furthest(row.stages) }));
     return { ...pageOf('cooperations', items, limit, (row) => [row.position]), asOfPosition };
   }
@@ -97,6 +66,23 @@ export class ListCooperationsHandler implements IQueryHandler<ListCooperations> 
     const [first, ...others] = unknown.map(({ name }) => unknownPlace(name));
     if (first) throw new BadInput(first, ...others);
   }
+}
+
+/** Narrow ones first: what they find is then looked up for the others. */
+function wantedBy(
+  { stage, region, prefecture, thirdRegion }: ListCooperationsQuery,
+  scope: Party | undefined,
+): Wanted[] {
+  const values: Record<MarkKind, string | undefined> = {
+    party: scope && partyKey(scope),
+    third: thirdRegion,
+    region,
+    prefecture,
+    stage,
+  };
+  return Object.entries(values).flatMap(([kind, value]) =>
+    value === undefined ? [] : [{ kind: kind as MarkKind, value }],
+  );
 }
 
 const kindsOf = {

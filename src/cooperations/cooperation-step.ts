@@ -8,6 +8,8 @@ import type { Stage } from './step';
  */
 @Entity('cooperation_step')
 @Index(['cooperationId', 'position'])
+@Index(['cooperationId', 'occurredDay'])
+@Index(['ledgerTime', 'position'])
 export class CooperationStep {
   @PrimaryColumn({ type: 'text', collation: 'C' }) position: Position;
   @Column('text') cooperationId: string;
@@ -22,7 +24,7 @@ export class CooperationStep {
   @Column('text') occurredDay: string;
   @Column('text') recordedAt: string;
   /** Running maximum of `recordedAt` by position: it never goes back, whatever a clock did. */
-  @Index() @Column({ type: 'text', collation: 'C' }) ledgerTime: string;
+  @Column({ type: 'text', collation: 'C' }) ledgerTime: string;
   @Column('text') actor: string;
   /** Keys of the parties that take part from this step on. */
   @Column('text', { array: true }) parties: string[];
@@ -50,17 +52,4 @@ export class LedgerParty {
   @Column('text', { nullable: true }) region: string | null;
   @Column('text', { nullable: true }) prefecture: string | null;
   @Column('text', { array: true }) thirdRegions: string[];
-}
-
-/** Third regions in which a party declares an interest: a row each time it says so, the newest of a source holds. */
-@Entity('third_region_interest')
-@Index(['partyKey', 'source', 'position'])
-export class ThirdRegionInterest {
-  @PrimaryColumn({ type: 'text', collation: 'C' }) position: Position;
-  @Column('text') partyKey: string;
-  @Column('text') side: string;
-  /** `profile`, or the cooperation whose application says so. */
-  @Column('text') source: string;
-  @Column('text', { array: true }) thirdRegions: string[];
-  @Column('text') ledgerTime: string;
 }

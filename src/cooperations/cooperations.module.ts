@@ -7,7 +7,9 @@ import { ChangesController } from './changes.controller';
 import { cooperationEvents } from './cooperation.events';
 import { ListCooperationsHandler } from './cooperation-list.query';
 import { cooperationOwnSteps } from './cooperation.steps';
-import { CooperationStep, LedgerParty, ThirdRegionInterest } from './cooperation-step';
+import { CooperationMark, FigureCount, FigureNow } from './cooperation-mark';
+import { CooperationStep, LedgerParty } from './cooperation-step';
+import { CorrectableStep } from './correctable-step';
 import { EndCooperationHandler } from './cooperations.commands';
 import { CooperationsController } from './cooperations.controller';
 import { LedgerBound } from './ledger-bound';
@@ -16,11 +18,25 @@ import { Standing, StandingProjection } from './standing.projection';
 import { Standings } from './standings';
 import { cooperationSteps, StepCatalogue } from './step-catalogue';
 import { StepLedgerProjection } from './step-ledger.projection';
+import { InterestSpan, ThirdRegionInterest } from './third-region-interest';
 import { Thing, ThingProjection } from './thing.projection';
+
+const readModels = [
+  Standing,
+  Thing,
+  CooperationStep,
+  CorrectableStep,
+  CooperationMark,
+  FigureCount,
+  FigureNow,
+  LedgerParty,
+  ThirdRegionInterest,
+  InterestSpan,
+];
 
 @Global()
 @Module({
-  imports: [TypeOrmModule.forFeature([Standing, Thing, CooperationStep, LedgerParty, ThirdRegionInterest])],
+  imports: [TypeOrmModule.forFeature(readModels)],
   controllers: [CooperationsController, ChangesController],
   providers: [
     StepCatalogue,

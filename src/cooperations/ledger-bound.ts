@@ -8,11 +8,18 @@ import { asOfFrom } from '../kernel/http/as-of';
 
 const WAIT_MS = 2000;
 
-const lastOf = (table: string) =>
-  `(select position from ${table} where $1::text is null or ledger_time <= $1 order by position desc limit 1)`;
+const newestOf = (table: string) => `(select position from ${table} order by position desc limit 1)`;
 
-/** Figures count steps and interests; ledger time grows with the position in both. */
-const LAST = `select greatest(${lastOf('cooperation_step')}, ${lastOf('third_region_interest')}) as position`;
+/** Ledger time grows with the position. */
+const newestBy = (table: string) =>
+  `(select position from ${table} where ledger_time <= $1 order by ledger_time desc, position desc limit 1)`;
+
+/** Figures count steps and interests. */
+const bothOf = (last: (table: string) => string) =>
+  `select greatest(${last('cooperation_step')}, ${last('third_region_interest')}) as position`;
+
+const NEWEST = bothOf(newestOf);
+const NEWEST_BY = bothOf(newestBy);
 
 /** Turns "as of" into a position of the ledger: asked again as of that position, a figure is exactly the same. */
 @Injectable()
@@ -33,7 +40,10 @@ export class LedgerBound {
   }
 
   private async last(moment?: string): Promise<Position> {
-    const [row] = await this.dataSource.query<{ position: Position | null }[]>(LAST, [moment]);
+    const [row] = await this.dataSource.query<{ position: Position | null }[]>(
+      moment === undefined ? NEWEST : NEWEST_BY,
+      moment === undefined ? [] : [moment],
+    );
     return row?.position ?? this.store.start;
   }
 

@@ -7,7 +7,8 @@ import {
   type PartyEvent,
   partyKey,
 } from '../parties/party.events';
-import type { LedgerParty, ThirdRegionInterest } from './cooperation-step';
+import type { LedgerParty } from './cooperation-step';
+import type { ThirdRegionInterest } from './third-region-interest';
 
 export type Described = StoredEvent<Extract<PartyEvent, { type: 'PartyRegistered' | 'PartyRevised' }>>;
 

@@ -10,13 +10,22 @@ interface StepData {
 @Injectable()
 export class StepCatalogue {
   private readonly steps = new Map<string, StepOf<StepData>>();
+  private readonly correctable = new Set<string>();
 
   register(steps: Readonly<Record<string, StepOf<never>>>): void {
-    for (const [type, step] of Object.entries(steps)) this.steps.set(type, step);
+    for (const [type, step] of Object.entries(steps)) {
+      this.steps.set(type, step);
+      if (step.corrects) this.correctable.add(step.corrects);
+    }
   }
 
   types(): string[] {
     return [...this.steps.keys()];
+  }
+
+  /** Whether another step may correct one of this type. */
+  isCorrectable(type: string): boolean {
+    return this.correctable.has(type);
   }
 
   step(type: string): StepOf<StepData> | undefined {

@@ -1,15 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Position } from '../kernel/event-store/event-store';
 import { earliestDay } from '../kernel/partial-date';
 import { type Projection, Projects } from '../kernel/projections/projection';
 import { insertRows, upsertRows } from '../kernel/projections/upsert-rows';
 import type { StoredEvent } from '../kernel/recording/event-catalogue';
 import { type Party, partyKey } from '../parties/party.events';
-import { CooperationStep, LedgerParty, ThirdRegionInterest } from './cooperation-step';
+import { CooperationMark, FigureCount, FigureNow } from './cooperation-mark';
+import { CooperationStep, LedgerParty } from './cooperation-step';
+import { CorrectableStep } from './correctable-step';
+import { Corrections } from './corrections';
+import { writeInterests } from './interests';
 import { countryOf, type Described, interestOf, isPartyEvent, ledgerPartyOf } from './ledger-parties';
-import { type Stage, stages, type StepOf } from './step';
+import { Marks } from './marks';
+import { stages, type StepOf } from './step';
 import { StepCatalogue } from './step-catalogue';
+import { InterestSpan, ThirdRegionInterest } from './third-region-interest';
 
 /** What a batch leaves behind until it is written. */
 interface Ledger {
@@ -18,12 +23,23 @@ interface Ledger {
   readonly changedParties: Map<string, LedgerParty>;
   readonly steps: CooperationStep[];
   readonly interests: ThirdRegionInterest[];
+  readonly marks: Marks;
+  readonly corrections: Corrections;
 }
 
 @Injectable()
-@Projects({ name: 'step-ledger', version: 1 })
+@Projects({ name: 'step-ledger', version: 2 })
 export class StepLedgerProjection implements Projection {
-  readonly tables = [CooperationStep, LedgerParty, ThirdRegionInterest];
+  readonly tables = [
+    CooperationStep,
+    CorrectableStep,
+    CooperationMark,
+    FigureCount,
+    FigureNow,
+    LedgerParty,
+    ThirdRegionInterest,
+    InterestSpan,
+  ];
   /** It meets every event, so it is here that an event of a newer Kakehashi is noticed and not skipped. */
   readonly types = 'all';
 
@@ -33,11 +49,13 @@ export class StepLedgerProjection implements Projection {
     const ledger = await this.open(tx, events);
     for (const event of events) {
       if (isPartyEvent(event)) this.noteParty(ledger, event);
-      else if (this.catalogue.step(event.type)) await this.noteStep(tx, ledger, event);
+      else if (this.catalogue.step(event.type)) this.noteStep(ledger, event);
     }
     await upsertRows(tx, LedgerParty, [...ledger.changedParties.values()]);
-    await insertRows(tx, ThirdRegionInterest, ledger.interests);
+    await writeInterests(tx, ledger.interests);
     await insertRows(tx, CooperationStep, ledger.steps);
+    await ledger.corrections.write();
+    await ledger.marks.write();
   }
 
   private async open(tx: EntityManager, events: readonly StoredEvent[]): Promise<Ledger> {
@@ -50,6 +68,20 @@ export class StepLedgerProjection implements Projection {
       changedParties: new Map(),
       steps: [],
       interests: [],
+      ...(await this.openSteps(tx, events)),
+    };
+  }
+
+  private async openSteps(tx: EntityManager, events: readonly StoredEvent[]) {
+    const steps = events.filter(({ type }) => this.catalogue.step(type));
+    const cooperations = steps.map(({ data }) => (data as { cooperationId: string }).cooperationId);
+    const corrected = steps.filter(({ type }) => this.catalogue.step(type)!.corrects);
+    return {
+      marks: await Marks.of(tx, new Set(cooperations)),
+      corrections: await Corrections.of(
+        tx,
+        corrected.map(({ stream }) => thingOf(stream)),
+      ),
     };
   }
 
@@ -72,12 +104,14 @@ export class StepLedgerProjection implements Projection {
     ledger.interests.push({ ...interest, ledgerTime: ledger.time });
   }
 
-  private async noteStep(tx: EntityManager, ledger: Ledger, event: StoredEvent): Promise<void> {
+  private noteStep(ledger: Ledger, event: StoredEvent): void {
     raiseTime(ledger, event);
     const step = this.row(ledger, event);
     const { corrects, stage } = this.catalogue.step(event.type)!;
-    if (stage === 'reached') step.stage = await this.reached(tx, ledger, step);
-    if (corrects) step.supersedes = await this.corrected(tx, ledger, step, corrects);
+    if (stage === 'reached') step.stage = reached(ledger.marks.stagesOf(step.cooperationId));
+    if (corrects) step.supersedes = ledger.corrections.correct(step, corrects);
+    else if (this.catalogue.isCorrectable(event.type)) ledger.corrections.begin(step);
+    ledger.marks.note(step);
     ledger.steps.push(step);
     if (step.interests.length > 0 && step.parties.length > 0)
       ledger.interests.push({
@@ -99,12 +133,11 @@ export class StepLedgerProjection implements Projection {
     const parties = (step.parties?.(facts) ?? []).map(partyKey);
     const placed = parties.flatMap((key) => ledger.parties.get(key) ?? []);
     const occurredOn = step.on?.(facts) ?? recordedAt.slice(0, 10);
-    const hyphen = stream.indexOf('-');
     return {
       position,
       cooperationId: (data as { cooperationId: string }).cooperationId,
-      category: stream.slice(0, hyphen),
-      thingId: stream.slice(hyphen + 1),
+      category: stream.slice(0, stream.indexOf('-')),
+      thingId: thingOf(stream),
       stage: step.stage === 'reached' ? stages[0] : step.stage,
       type,
       occurredOn,
@@ -121,28 +154,11 @@ export class StepLedgerProjection implements Projection {
       data,
     };
   }
-
-  private async reached(tx: EntityManager, { steps }: Ledger, { cooperationId }: CooperationStep) {
-    const stored = await tx.query<{ stage: Stage }[]>(STAGES_OF_COOPERATION, [cooperationId]);
-    const near = steps.filter((step) => step.cooperationId === cooperationId);
-    const before = [...stored, ...near].map(({ stage }) => stage);
-    return stages.findLast((stage) => before.includes(stage)) ?? stages[0];
-  }
-
-  /** The newest row that says what is corrected now: the step itself, or its last correction. */
-  private async corrected(
-    tx: EntityManager,
-    { steps }: Ledger,
-    { thingId, type }: CooperationStep,
-    corrects: string,
-  ): Promise<Position | null> {
-    const types = [corrects, type];
-    const near = steps.findLast((step) => step.thingId === thingId && types.includes(step.type));
-    if (near) return near.position;
-    const [row] = await tx.query<{ position: Position }[]>(LAST_OF_THING, [thingId, types]);
-    return row?.position ?? null;
-  }
 }
+
+const thingOf = (stream: string) => stream.slice(stream.indexOf('-') + 1);
+
+const reached = (before: ReadonlySet<string>) => stages.findLast((stage) => before.has(stage)) ?? stages[0];
 
 /** What the step says the cooperation is about, of which most steps say nothing. */
 const aboutOf = (step: StepOf<never>, data: never) => ({
@@ -166,8 +182,3 @@ const KNOWN_PARTIES = `select id, region, prefecture, third_regions as "thirdReg
 const LAST_TIME = `select greatest(
   coalesce((select ledger_time from cooperation_step order by position desc limit 1), ''),
   coalesce((select ledger_time from third_region_interest order by position desc limit 1), '')) as time`;
-
-const STAGES_OF_COOPERATION = `select distinct stage from cooperation_step where cooperation_id = $1`;
-
-const LAST_OF_THING = `select position from cooperation_step
-  where thing_id = $1 and type = any($2) order by position desc limit 1`;
