@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ScratchDatabase } from '../support/scratch-database';
 import { addMilestones, cooperate } from './support/cooperating';
+import { sharedPartnership } from './support/crowd';
 import { DurableCluster } from './support/durable-cluster';
 import { History } from './support/history';
 import { Instances } from './support/instances';
 import { PatientClients } from './support/patient-client';
 import { random } from './support/random';
-import { asked, lastPlace } from './support/stored-record';
+import { lastPlace } from './support/stored-record';
 import { verdictOn } from './support/verdict';
 
 const CLIENTS = 50;
@@ -32,7 +33,7 @@ describe('a service that is killed among commands', () => {
     const before = await lastPlace(database.url);
     const history = new History();
     const clients = new PatientClients({ history, origin: () => instances.at().origin, patienceMs: 50_000 });
-    const partnershipId = await asked(database.url, (client) => anyPartnership(client));
+    const partnershipId = await sharedPartnership(database.url);
     const asking = Promise.all(
       Array.from({ length: CLIENTS }, async (_, n) => {
         await cooperate(clients, `client-${n}`);
@@ -61,10 +62,3 @@ describe('a service that is killed among commands', () => {
     expect(instances.escaped()).toEqual([]);
   }, 120_000);
 });
-
-async function anyPartnership(client: import('pg').Client): Promise<string> {
-  const { rows } = await client.query<{ id: string }>(
-    `select id from partnership_register where status = 'in-force' order by id limit 1`,
-  );
-  return rows[0].id;
-}

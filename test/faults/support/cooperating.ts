@@ -22,9 +22,10 @@ const log = {
 /** Follow-ups that a reaction opens for each meeting that `cooperate` logs. */
 export const FOLLOW_UPS_A_MEETING = log.nextSteps.length;
 
-/** Takes one cooperation from its application to a signed partnership, as far as it gets. */
-export async function cooperate(clients: PatientClients, name: string): Promise<void> {
-  const step = (path: string, body: object, key: string) => clients.step(path, body, `${name}-${key}`);
+/** Takes one cooperation from its application to a signed partnership, as far as it gets, or until it is to leave. */
+export async function cooperate(clients: PatientClients, name: string, leaving?: AbortSignal): Promise<void> {
+  const step = async (path: string, body: object, key: string) =>
+    leaving?.aborted ? undefined : clients.step(path, body, `${name}-${key}`);
   const application = await step('/applications', anApplication, 'application');
   if (!application) return;
   const { id: applicationId, cooperationId } = application;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { idFrom } from '../../../src/kernel/recording/ids';
 import type { Answer } from '../../support/client';
@@ -28,6 +29,8 @@ export class PatientClients {
   /** 503 answers without a Retry-After. */
   rude = 0;
 
+  private readonly run = randomUUID();
+
   constructor(private readonly patience: Patience) {}
 
   /** `201 × 40, 503 × 2, no answer × 7` */
@@ -36,7 +39,8 @@ export class PatientClients {
   }
 
   /** The answer's body once the step is recorded; nothing where it was refused, or nobody knows. */
-  async step(path: string, body: object, key: string): Promise<Answer['body']> {
+  async step(path: string, body: object, name: string): Promise<Answer['body']> {
+    const key = `${this.run}-${name}`;
     const { history, patienceMs } = this.patience;
     const id = idFrom(ADMIN.actor, 'POST', `/api/v1${path}`, key);
     history.invoke(id);

@@ -9,6 +9,7 @@ import type { History } from './history';
 import { differences, readModelsOf } from './read-models';
 import { byCommand, type Stored, storedRecord, wrongStreamVersions } from './stored-record';
 
+const SHOWN = 20;
 const SETTLED_WITHIN_MS = 40_000;
 
 export interface Run {
@@ -26,15 +27,18 @@ export async function verdictOn({ url, admin, history, before }: Run): Promise<s
   await settled(admin);
   const stored = await storedRecord(url, byCommand, before);
   const steps = history.operations('ok').flatMap(({ place }) => place?.position ?? []);
-  return [
+  return shortened([
     ...checkRecord(history, stored),
     ...(await wrongStreamVersions(url)),
     ...checkIds(stored),
     ...checkReactions(stored),
     ...checkLedger(await ledgerOf(url), steps),
     ...differences(await readModelsOf(url), await freshFold(url)),
-  ];
+  ]);
 }
+
+const shortened = (faults: readonly string[]): string[] =>
+  faults.length > SHOWN ? [...faults.slice(0, SHOWN), `and ${faults.length - SHOWN} more`] : [...faults];
 
 /** Ids of events derive from the command, so that each of its tries would store the same. */
 function checkIds(stored: readonly Stored[]): string[] {

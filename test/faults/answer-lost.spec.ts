@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CuttingProxy } from '../support/cutting-proxy';
+import type { ScratchDatabase } from '../support/scratch-database';
+import { crowd, sharedPartnership } from './support/crowd';
+import { DurableCluster } from './support/durable-cluster';
+import { History } from './support/history';
+import { Instances } from './support/instances';
+import { PatientClients } from './support/patient-client';
+import { lastPlace } from './support/stored-record';
+import { verdictOn } from './support/verdict';
+
+const CLIENTS = 8;
+const CUTS = 8;
+
+describe('a connection that breaks after its statement was done and before the answer came', () => {
+  let cluster: DurableCluster;
+  let database: ScratchDatabase;
+  let proxy: CuttingProxy;
+  let instances: Instances;
+
+  beforeAll(async () => {
+    cluster = await DurableCluster.make();
+    database = await cluster.database('cut');
+    proxy = await CuttingProxy.to(database.url);
+    instances = await Instances.on(proxy.url);
+    await instances.start();
+  }, 120_000);
+  afterAll(async () => {
+    await instances.clear();
+    await proxy.close();
+    await cluster.clear();
+  }, 60_000);
+
+  it.each([
+    ['an append', 'es.append'],
+    ['a commit of a projection', 'COMMIT'],
+  ])(
+    'makes no second event and no second row of %s',
+    async (_, statement) => {
+      const before = await lastPlace(database.url);
+      const history = new History();
+      const clients = new PatientClients({
+        history,
+        origin: () => instances.at().origin,
+        patienceMs: 30_000,
+      });
+      const load = crowd(clients, CLIENTS, await sharedPartnership(database.url));
+      for (let cut = 0; cut < CUTS; cut++) {
+        await proxy.loseAnswerTo(statement, 'cut');
+        await sleep(100);
+      }
+      await load.leave();
+      process.stdout.write(`${history.summary()}; ${clients.summary()}\n`);
+
+      expect([clients.unexpected, clients.rude, clients.statuses.get(0) ?? 0]).toEqual([[], 0, 0]);
+      expect(history.operations('unknown')).toEqual([]);
+      expect(history.operations('ok').length).toBeGreaterThan(CUTS);
+      expect(await verdictOn({ url: database.url, admin: instances.admin(), history, before })).toEqual([]);
+      expect(instances.escaped()).toEqual([]);
+    },
+    60_000,
+  );
+});
