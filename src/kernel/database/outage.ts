@@ -18,6 +18,14 @@ const unreachable = new Set([
 const lost =
   /^(timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error|Cannot use a pool after calling end|Query runner already released)/;
 
+const DISK_FULL = '53100';
+
+/** Whether the database could not write because its disk is full; it still answers what only reads. */
+export function isDiskFull(error: unknown, depth = 0): boolean {
+  if (!types.isNativeError(error) || depth > 4) return false;
+  return ('code' in error && error.code === DISK_FULL) || isDiskFull(error.cause, depth + 1);
+}
+
 /** Whether a failure of pg, as it is or wrapped, means that the database cannot be used now, not that the query is wrong. */
 export function isOutage(error: unknown, depth = 0): boolean {
   if (!types.isNativeError(error) || depth > 4) return false;

@@ -9,7 +9,7 @@ import {
 } from '../event-store/event-store-errors';
 import { KeyReused } from '../recording/recorder';
 import { Missing, Refused } from '../refused';
-import { isOutage } from '../database/outage';
+import { isDiskFull, isOutage } from '../database/outage';
 import { codeOf, noSuchRoute, Problem } from './problem';
 
 /** In place of the framework's words. */
@@ -49,6 +49,13 @@ function fromStore(error: unknown): Problem | undefined {
       503,
       'outcome-unknown',
       'The step may or may not be recorded. Repeat it with the same key.',
+      later,
+    );
+  if (isDiskFull(error))
+    return new Problem(
+      503,
+      'storage-full',
+      'Nothing can be stored now: the disk of the database is full.',
       later,
     );
   if (error instanceof StoreUnavailable)

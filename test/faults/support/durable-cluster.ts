@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, rename, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rename, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -18,6 +18,8 @@ export interface ClusterOptions {
   readonly settings?: readonly string[];
   /** Where its data lies; absent: a folder of its own. Must be there, and everybody must be able to enter it. */
   readonly folder?: string;
+  /** Where it writes its log ahead; absent: with its data. Must not be there yet. */
+  readonly walFolder?: string;
 }
 
 /** A PostgreSQL of one test file that may be killed: with fsync and synchronous commits, at a port that it keeps. */
@@ -32,6 +34,7 @@ export class DurableCluster {
   static async make(options: ClusterOptions = {}): Promise<DurableCluster> {
     const folder = options.folder ?? (await newFolder('kakehashi-cluster-'));
     await run('cp', ['-a', join(await golden(), 'pg'), join(folder, 'pg')]);
+    if (options.walFolder) await moveWal(join(folder, 'pg'), options.walFolder);
     return new DurableCluster(folder, options, await startEmbeddedPostgres({ ...options, dataDir: folder }));
   }
 
@@ -89,6 +92,13 @@ export class DurableCluster {
     for (const end = Date.now() + GONE_WITHIN_MS; await this.runs(); await sleep(10))
       if (Date.now() > end) throw new Error(`PostgreSQL still runs ${GONE_WITHIN_MS} ms after ${signal}`);
   }
+}
+
+async function moveWal(cluster: string, folder: string): Promise<void> {
+  const wal = join(cluster, 'pg_wal');
+  await run('cp', ['-a', wal, folder]);
+  await rm(wal, { recursive: true });
+  await symlink(folder, wal);
 }
 
 /** A stopped cluster with both templates, made once a run: copying it is faster than making another. */
