@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NothingKept, nextOf } from '../../src/kernel/projections/copies';
+import { scratchDatabase, type ScratchDatabase } from '../support/scratch-database';
+import { templateDatabase } from '../support/template-database';
+import { type OpenTally, openTally, Tally, TALLY_TABLE, TallyProjection, until } from './tally';
+
+describe('a projection that is built anew', () => {
+  let database: ScratchDatabase;
+  let tally: OpenTally;
+
+  beforeEach(async () => {
+    database = await scratchDatabase('copy', await templateDatabase('empty'));
+    await ask(TALLY_TABLE);
+    await ask('create index tally_count on tally (count)');
+    tally = await openTally(database.url);
+  }, 60_000);
+  afterEach(async () => {
+    await tally.close();
+    await database.drop();
+  });
+
+  const ask = async (sql: string) => (await database.pool({ max: 1 }).query(sql)).rows as unknown[];
+  const append = async (...counts: number[]) => {
+    const events = counts.map((by) => ({
+      id: randomUUID(),
+      type: 'ThingCounted',
+      data: { by },
+      metadata: {},
+    }));
+    return tally.store.append('thing-a', events, { expected: 'any' });
+  };
+  const count = async () => (await tally.dataSource.manager.findOneBy(Tally, { id: 'thing-a' }))?.count;
+  const row = async (name: string) => tally.checkpoints.of(name);
+  const built = () => until(async () => (await row(nextOf('tally'))) === undefined);
+  const start = async (projection = new TallyProjection(), version = 1) => {
+    tally.project('tally', projection, version);
+    await tally.followers.start();
+    expect(await tally.followers.caughtUp(8000)).toBe(true);
+  };
+
+  it('takes the place of the live one with the same indexes, and goes on from there', async () => {
+    await append(1, 2);
+    await start();
+    await ask('update tally set count = 99');
+    const indexes = `select indexname, indexdef from pg_indexes where schemaname = 'public' and tablename = 'tally' order by 1`;
+    const before = await ask(indexes);
+    await tally.copies.renew('tally');
+    await built();
+    expect(await count()).toBe(3);
+    expect(await ask(indexes)).toEqual(before);
+    expect(before).toHaveLength(2);
+    const { position } = await append(4);
+    expect(await tally.followers.visible(position, 8000)).toBe(true);
+    expect(await count()).toBe(7);
+  });
+
+  it('leaves the live rows to their readers until the switch, and never shows an older state', async () => {
+    await append(1);
+    let open = () => undefined as void;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    let gated = false;
+    await start(new TallyProjection(() => (gated ? gate : Promise.resolve())));
+    gated = true;
+    await tally.copies.renew('tally');
+    await until(async () => (await ask('select from next.tally')).length === 0);
+    expect(await count()).toBe(1);
+    gated = false;
+    open();
+    const seen: number[] = [];
+    let reading = true;
+    const reader = (async () => {
+      while (reading) seen.push((await count())!);
+    })();
+    for (let n = 0; n < 150; n++) await append(1);
+    await built();
+    await until(async () => (await count()) === 151);
+    reading = false;
+    await reader;
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    expect(seen.length).toBeGreaterThan(20);
+  });
+
+  it('can be gone back from, and what was kept has caught up by then', async () => {
+    await append(1);
+    await start();
+    await ask('update tally set count = 100');
+    await tally.copies.renew('tally');
+    await built();
+    await append(1);
+    await until(async () => (await count()) === 2);
+    expect(await row('tally@former')).toMatchObject({ status: 'kept', kind: 'copy', expired: false });
+    await tally.copies.takeBack('tally');
+    await built();
+    expect(await count()).toBe(101);
+    await append(1);
+    await until(async () => (await count()) === 102);
+  });
+
+  it('says so where nothing is kept to go back to, or only what another version reads', async () => {
+    await append(1);
+    await start();
+    await expect(tally.copies.takeBack('tally')).rejects.toThrow(NothingKept);
+    await tally.copies.renew('tally');
+    await built();
+    await ask(`update proj.checkpoint set version = 7 where name = 'tally@former'`);
+    await expect(tally.copies.takeBack('tally')).rejects.toThrow('tally@7');
+  });
+
+  it('drops what it kept when the time is over', async () => {
+    await append(1);
+    await start();
+    await tally.copies.renew('tally');
+    await built();
+    await ask(`update proj.checkpoint set kept_until = now() where name = 'tally@former'`);
+    await until(async () => (await row('tally@former')) === undefined);
+    expect(await ask(`select from pg_tables where schemaname = 'former'`)).toEqual([]);
+  });
+
+  it('pauses alone at an event that the new fold cannot take; readers keep the old rows', async () => {
+    await append(1, 7);
+    await start();
+    await tally.close();
+    tally = await openTally(database.url);
+    const odd = new TallyProjection(async (events) => {
+      if (events.some(({ data }) => (data as { by: number }).by === 7)) throw new Error('seven is odd');
+    });
+    tally.project('tally', odd, 2);
+    await tally.followers.start();
+    await until(async () => (await row(nextOf('tally')))?.status === 'paused');
+    expect((await row(nextOf('tally')))?.error).toMatchObject({ message: 'seven is odd' });
+    const { position } = await append(5);
+    expect(await tally.followers.visible(position, 8000)).toBe(true);
+    expect(await count()).toBe(13);
+    expect(await row('tally')).toMatchObject({ version: 1, status: 'running' });
+  });
+
+  it('is left alone by a process that knows only an older version', async () => {
+    await append(1);
+    await start(new TallyProjection(), 2);
+    const old = await openTally(database.url);
+    try {
+      old.project('tally', new TallyProjection(), 1);
+      await tally.followers.stop();
+      await old.followers.start();
+      await append(1);
+      await sleep(1500);
+      expect(await count()).toBe(1);
+      expect(await row(nextOf('tally'))).toBeUndefined();
+    } finally {
+      await old.close();
+    }
+  });
+});
