@@ -40,17 +40,18 @@ const steps = [
 
 export interface AppOptions extends KernelOptions {
   readonly adminToken?: string;
+  readonly metricsToken?: string;
 }
 
 @Module({})
 export class AppModule {
-  static with({ adminToken, ...kernel }: AppOptions): DynamicModule {
+  static with({ adminToken, metricsToken, ...kernel }: AppOptions): DynamicModule {
     return {
       module: AppModule,
       providers: [Seeding],
       imports: [
         KernelModule.with(kernel),
-        AccessModule.with(adminToken),
+        AccessModule.with({ adminToken, metricsToken }),
         ...directory,
         ...steps,
         SystemModule,

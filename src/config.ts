@@ -10,6 +10,8 @@ export interface Config {
   /** The role that migrates, where it is not that of `databaseUrl`. */
   readonly databaseOwnerUrl?: string;
   readonly adminToken?: string;
+  /** Reads /metrics, also while the database is away. */
+  readonly metricsToken?: string;
   /** `auto` fills an empty embedded database, `full` any empty one, `none` none. */
   readonly seed: 'auto' | 'full' | 'none';
   readonly migrate: boolean;
@@ -43,6 +45,13 @@ function postgresUrl(env: NodeJS.ProcessEnv, name: string): string | undefined {
   return url;
 }
 
+function tokenFrom(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  const token = env[name];
+  if (token && !/^[\x21-\x7e]{1,200}$/.test(token))
+    throw new BadConfig(`${name} is 1 to 200 printable ASCII characters without spaces.`);
+  return token || undefined;
+}
+
 function keyFrom(text: string | undefined): Buffer | undefined {
   if (!text) return undefined;
   const key = Buffer.from(text, 'base64');
@@ -67,8 +76,6 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
   const databaseOwnerUrl = postgresUrl(env, 'DATABASE_OWNER_URL');
   if (databaseOwnerUrl && !databaseUrl)
     throw new BadConfig('DATABASE_OWNER_URL needs DATABASE_URL beside it.');
-  if (env.ADMIN_TOKEN && !/^[\x21-\x7e]{1,200}$/.test(env.ADMIN_TOKEN))
-    throw new BadConfig('ADMIN_TOKEN is 1 to 200 printable ASCII characters without spaces.');
 
   return {
     host: env.HOST || '127.0.0.1',
@@ -76,7 +83,8 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     dataDir: resolve(env.DATA_DIR || '.data'),
     databaseUrl,
     databaseOwnerUrl,
-    adminToken: env.ADMIN_TOKEN || undefined,
+    adminToken: tokenFrom(env, 'ADMIN_TOKEN'),
+    metricsToken: tokenFrom(env, 'METRICS_TOKEN'),
     seed: choice(env, 'SEED', ['auto', 'full', 'none']),
     migrate: choice(env, 'MIGRATE', ['true', 'false']) === 'true',
     payloadKey: keyFrom(env.PAYLOAD_KEY),

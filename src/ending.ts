@@ -1,3 +1,6 @@
+/** A supervisor that waits no longer would kill the process in the midst of it. */
+const HARD_STOP_MS = 15_000;
+
 /** Undoes what was made, the last first, once: when a signal asks for it or when something fails. */
 export class Ending {
   private readonly undoing: (() => Promise<void>)[] = [];
@@ -37,11 +40,17 @@ export class Ending {
     let exitCode = code;
     // What is half made would be left behind.
     await this.making.catch(() => undefined);
+    setTimeout(() => this.giveUp(), HARD_STOP_MS).unref();
     for (const undo of this.undoing)
       await undo().catch((error: unknown) => {
         this.failed(error);
         exitCode = 1;
       });
     process.exit(exitCode);
+  }
+
+  private giveUp(): void {
+    this.failed(new Error(`The service did not end within ${HARD_STOP_MS / 1000} s.`));
+    process.exit(1);
   }
 }

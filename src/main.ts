@@ -4,6 +4,7 @@ import { FirstAdmin } from './access/first-admin';
 import { type Config, configFrom } from './config';
 import { Ending } from './ending';
 import { openForService } from './kernel/database/open-database';
+import { letClientsLeave } from './kernel/http/server-end';
 import { Seeding } from './seeding';
 import { createService, follow } from './service';
 import { startFailure } from './start-failure';
@@ -18,8 +19,11 @@ async function main(): Promise<void> {
   ending.onSignal((signal) => log(`${signal}: stopping`));
   const opening = openForService(config, log, fail);
   const { serving, embedded } = await ending.hold(opening, (database) => database.close());
-  const { payloadKey, adminToken } = config;
-  const app = await ending.hold(createService({ serving, payloadKey, adminToken }, logger), close);
+  const { payloadKey, adminToken, metricsToken } = config;
+  const app = await ending.hold(
+    createService({ serving, payloadKey, adminToken, metricsToken }, logger),
+    close,
+  );
   await app.listen(config.port, config.host);
   log(`listening on ${await app.getUrl()}`);
   await begin(app, config, embedded);
@@ -37,6 +41,7 @@ async function begin(app: NestFastifyApplication, { seed }: Config, embedded: bo
 
 async function close(app: NestFastifyApplication): Promise<void> {
   app.get(Readiness).drain();
+  await letClientsLeave(app);
   await app.close();
 }
 

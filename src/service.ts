@@ -7,6 +7,8 @@ import { ChangeFeed } from './cooperations/change-feed';
 import { Followers } from './kernel/following/followers';
 import { configureHttp, createHttpAdapter } from './kernel/http/http-server';
 import { completed } from './kernel/http/openapi';
+import { HttpMetrics } from './kernel/metrics/http-metrics';
+import { Readiness } from './system/readiness';
 
 const PREFIX = 'api/v1';
 
@@ -19,8 +21,9 @@ export async function createService(
     logger: logger ?? ['error', 'warn'],
     abortOnError: false,
   });
-  app.setGlobalPrefix(PREFIX, { exclude: ['livez', 'readyz'] });
-  await configureHttp(app);
+  app.setGlobalPrefix(PREFIX, { exclude: ['livez', 'readyz', 'metrics'] });
+  const readiness = app.get(Readiness);
+  await configureHttp(app, { observer: app.get(HttpMetrics), ending: () => readiness.draining });
   SwaggerModule.setup('api/docs', app, () => describe(app), {
     jsonDocumentUrl: 'api/openapi.json',
     yamlDocumentUrl: 'api/openapi.yaml',

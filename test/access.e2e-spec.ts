@@ -57,7 +57,7 @@ describe('access', () => {
 
   const statusOf = async (route: string, token: string | undefined): Promise<number> => {
     const [method, path] = route.split(' ');
-    const prefix = /^\/(livez|readyz)/.test(path) ? '' : '/api/v1';
+    const prefix = /^\/(livez|readyz|metrics)/.test(path) ? '' : '/api/v1';
     const stop = new AbortController();
     const response = await fetch(test.origin + prefix + path.replace('{id}', 'nowhere'), {
       method,

@@ -32,7 +32,7 @@ describe('the OpenAPI document', () => {
 
   it('has every path below /api/v1, but for the probes', () => {
     const others = Object.keys(document.paths).filter((path) => !path.startsWith('/api/v1/'));
-    expect(others.toSorted()).toEqual(['/livez', '/readyz']);
+    expect(others.toSorted()).toEqual(['/livez', '/metrics', '/readyz']);
   });
 
   it('says of each route what it does', () => {

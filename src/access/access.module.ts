@@ -7,7 +7,7 @@ import { FirstAdmin } from './first-admin';
 import { RefuseUnguardedRoutes } from './refuse-unguarded-routes';
 import { tokenEvents } from './token.events';
 import { TokenListProjection, TokenRow } from './token-list.projection';
-import { ADMIN_TOKEN, Tokens } from './tokens';
+import { FIXED_TOKENS, type FixedTokens, Tokens } from './tokens';
 import { tokenCommandHandlers } from './tokens.commands';
 import { TokensController } from './tokens.controller';
 
@@ -27,7 +27,7 @@ import { TokensController } from './tokens.controller';
   exports: [Tokens, FirstAdmin],
 })
 export class AccessModule {
-  static with(adminToken: string | undefined): DynamicModule {
-    return { module: AccessModule, providers: [{ provide: ADMIN_TOKEN, useValue: adminToken }] };
+  static with(tokens: FixedTokens): DynamicModule {
+    return { module: AccessModule, providers: [{ provide: FIXED_TOKENS, useValue: tokens }] };
   }
 }

@@ -3,10 +3,13 @@ import type { FastifyRequest } from 'fastify';
 import type { Party } from '../parties/party.events';
 import type { Role } from './token.events';
 
+/** Roles of tokens, and of the one that the environment gives to whoever collects metrics. */
+export type ActorRole = Role | 'monitor';
+
 /** Who asks. Accounts and persons come later; for now an actor is a token. */
 export interface Actor {
   readonly id: string;
-  readonly role: Role;
+  readonly role: ActorRole;
   /** The party that an organisation's token speaks for. */
   readonly party?: Party;
 }

@@ -1,6 +1,5 @@
 import { type Party, sameParty } from '../parties/party.events';
-import type { Actor } from './actor';
-import type { Role } from './token.events';
+import type { Actor, ActorRole } from './actor';
 
 export const actions = [
   'directory.read',
@@ -18,8 +17,9 @@ export const actions = [
 export type Action = (typeof actions)[number];
 
 /** What each role may do at all. What is not named is forbidden. */
-const allowed: Readonly<Record<Role, readonly Action[]>> = {
+const allowed: Readonly<Record<ActorRole, readonly Action[]>> = {
   admin: actions,
+  monitor: ['system.read'],
   helpdesk: actions.filter((action) => action !== 'token.write'),
   analyst: ['directory.read', 'record.read', 'figures.read', 'system.read'],
   organisation: [
@@ -32,7 +32,7 @@ const allowed: Readonly<Record<Role, readonly Action[]>> = {
   ],
 };
 
-export const mayEver = (role: Role, action: Action): boolean => allowed[role].includes(action);
+export const mayEver = (role: ActorRole, action: Action): boolean => allowed[role].includes(action);
 
 /** Whether an actor sees a cooperation with these parties. What it does not see is not there for it (404). */
 export const sees = ({ role, party }: Actor, parties: readonly Party[]): boolean =>

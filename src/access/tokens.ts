@@ -6,8 +6,14 @@ import { Repository } from 'typeorm';
 import type { Actor } from './actor';
 import { TokenRow } from './token-list.projection';
 
-/** Token of the environment, whose actor is always `admin`. */
-export const ADMIN_TOKEN = Symbol('ADMIN_TOKEN');
+/** Tokens of the environment, which are known without the database. */
+export interface FixedTokens {
+  readonly adminToken?: string;
+  /** May look after the system and nothing else. */
+  readonly metricsToken?: string;
+}
+
+export const FIXED_TOKENS = Symbol('FixedTokens');
 
 const PREFIX = 'kh_';
 
@@ -25,9 +31,12 @@ export const randomToken = (): string => PREFIX + randomBytes(32).toString('base
 export const tokenFor = (secret: string, commandId: string): string =>
   PREFIX + createHmac('sha256', `kakehashi token ${secret}`).update(commandId).digest('base64url');
 
+const fixed = (token: string | undefined, role: 'admin' | 'monitor') =>
+  token ? [{ hash: Buffer.from(hashOf(token)), actor: { id: role, role } }] : [];
+
 @Injectable()
 export class Tokens {
-  private readonly adminHash?: Buffer;
+  private readonly fixed: readonly { readonly hash: Buffer; readonly actor: Actor }[];
   private readonly revoked = new Set<string>();
   /** By hash. What nobody issued is not kept: it may be issued the next moment. */
   private readonly known = new LRUCache<string, TokenRow>({
@@ -38,15 +47,16 @@ export class Tokens {
 
   constructor(
     @InjectRepository(TokenRow) private readonly rows: Repository<TokenRow>,
-    @Inject(ADMIN_TOKEN) adminToken: string | undefined,
+    @Inject(FIXED_TOKENS) { adminToken, metricsToken }: FixedTokens,
   ) {
-    if (adminToken) this.adminHash = Buffer.from(hashOf(adminToken));
+    this.fixed = [...fixed(adminToken, 'admin'), ...fixed(metricsToken, 'monitor')];
   }
 
   async actorOf(token: string): Promise<Actor | undefined> {
     const hash = hashOf(token);
-    if (this.adminHash && timingSafeEqual(this.adminHash, Buffer.from(hash)))
-      return { id: 'admin', role: 'admin' };
+    const given = this.fixed.find((one) => timingSafeEqual(one.hash, Buffer.from(hash)));
+    if (given) return given.actor;
+
     const row = await this.known.fetch(hash);
     return row && !this.revoked.has(row.id)
       ? { id: `${row.role}:${row.id}`, role: row.role, party: row.party ?? undefined }
@@ -60,6 +70,7 @@ export class Tokens {
 
   /** Whether anybody could administer this service at all. */
   async hasAdmin(): Promise<boolean> {
-    return this.adminHash !== undefined || (await this.rows.existsBy({ role: 'admin', revoked: false }));
+    const given = this.fixed.some(({ actor }) => actor.role === 'admin');
+    return given || (await this.rows.existsBy({ role: 'admin', revoked: false }));
   }
 }

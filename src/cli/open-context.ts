@@ -18,7 +18,7 @@ export async function withContext<T>(work: (context: INestApplicationContext) =>
   try {
     const { payloadKey, adminToken } = config;
     const logger = new StandardErrorLogger('kakehashi', { logLevels: ['warn', 'error', 'fatal'] });
-    const options = { serving: database.serving, payloadKey, adminToken };
+    const options = { serving: database.serving, payloadKey, adminToken, patient: true };
     const context = await NestFactory.createApplicationContext(AppModule.with(options), {
       logger,
       abortOnError: false,

@@ -1,6 +1,7 @@
-import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import { EventBus } from '@nestjs/cqrs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Subject } from 'rxjs';
 import { EVENT_STORE, type EventStore, type Position } from '../kernel/event-store/event-store';
 import { Followers } from '../kernel/following/followers';
 import { StepCatalogue } from './step-catalogue';
@@ -19,10 +20,12 @@ const RETRY_MS = 1000;
 
 /** Publishes a hint on the EventBus for each step, once the projections show it. */
 @Injectable()
-export class ChangeFeed implements OnApplicationShutdown {
+export class ChangeFeed implements OnApplicationShutdown, OnModuleDestroy {
   private readonly logger = new Logger(ChangeFeed.name);
   private readonly stopped = new AbortController();
   private running?: Promise<void>;
+  /** Speaks once, when the service begins to end. */
+  readonly ending = new Subject<void>();
 
   constructor(
     @Inject(EVENT_STORE) private readonly store: EventStore,
@@ -33,6 +36,10 @@ export class ChangeFeed implements OnApplicationShutdown {
 
   start(): void {
     this.running = this.run();
+  }
+
+  onModuleDestroy(): void {
+    this.ending.next();
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,12 +1,24 @@
 import { Controller, Headers, type MessageEvent, Sse } from '@nestjs/common';
 import { EventBus, ofType } from '@nestjs/cqrs';
 import { ApiHeader, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { concatMap, filter, from, interval, map, merge, mergeMap, type Observable, tap } from 'rxjs';
+import {
+  concatMap,
+  endWith,
+  filter,
+  from,
+  interval,
+  map,
+  merge,
+  mergeMap,
+  type Observable,
+  takeUntil,
+  tap,
+} from 'rxjs';
 import { DataSource } from 'typeorm';
 import { type Actor, CurrentActor } from '../access/actor';
 import { scopeOf, sees } from '../access/policy';
 import { Requires } from '../access/requires';
-import { CooperationChanged } from './change-feed';
+import { ChangeFeed, CooperationChanged } from './change-feed';
 import { Standings } from './standings';
 
 const HEARTBEAT_MS = 15_000;
@@ -23,6 +35,7 @@ export class ChangesController {
     private readonly bus: EventBus,
     private readonly dataSource: DataSource,
     private readonly standings: Standings,
+    private readonly feed: ChangeFeed,
   ) {}
 
   /** Server-sent events: position, cooperationId and type of each step; `Last-Event-ID` brings what was missed. */
@@ -40,7 +53,7 @@ export class ChangesController {
       concatMap((messages) => messages),
     );
     const beat = interval(HEARTBEAT_MS).pipe(map(() => ({ type: 'heartbeat', data: {} })));
-    return merge(seen, beat);
+    return merge(seen, beat).pipe(takeUntil(this.feed.ending), endWith(farewell()));
   }
 
   /** What comes while the missed steps are being read waits for them, and comes once. */
@@ -66,3 +79,10 @@ export class ChangesController {
     return visible ? [{ id: position, data: { position, cooperationId, type } }] : [];
   }
 }
+
+/** The readers come back, here or at another instance, and not all at the same moment. */
+const farewell = (): MessageEvent => ({
+  type: 'end',
+  data: {},
+  retry: Math.round(1000 + Math.random() * 2000),
+});

@@ -17,6 +17,7 @@ export class FollowerState {
   @ApiProperty({ enum: followerStatuses }) status: (typeof followerStatuses)[number];
   @ApiProperty({ description: 'Everything up to here is done.' }) position: string;
   @ApiProperty({ description: 'Events that are stored and not seen yet.' }) lag: number;
+  @ApiProperty({ description: 'Seconds since the first of these was recorded.' }) lagSeconds: number;
   @ApiProperty({ required: false, description: 'Where and why it paused.' }) error?: Failure;
 }
 
@@ -38,7 +39,7 @@ export class FollowerStates {
 
   private async state({ name, version, status, checkpoint, error }: CheckpointRow): Promise<FollowerState> {
     const position = this.furthest(checkpoint, this.followers.seen(name));
-    const { events: lag } = await this.store.lag(position);
+    const { events: lag, seconds: lagSeconds } = await this.store.lag(position);
     const catchingUp = status === 'running' && lag > 0;
     return {
       name,
@@ -46,6 +47,7 @@ export class FollowerStates {
       status: catchingUp ? 'catching-up' : status,
       position,
       lag,
+      lagSeconds,
       ...(error && { error }),
     };
   }

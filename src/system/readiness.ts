@@ -7,7 +7,8 @@ const PING_WITHIN_MS = 1000;
 @Injectable()
 export class Readiness {
   private opened = false;
-  private draining = false;
+  /** The service is about to end. */
+  draining = false;
 
   constructor(private readonly dataSource: DataSource) {}
 

@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
 import { FollowerStates } from './follower-states';
 import { HealthController } from './health.controller';
+import { MetricsController } from './metrics.controller';
 import { Readiness } from './readiness';
+import { RecordMetrics } from './record-metrics';
 import { SystemController } from './system.controller';
 
 @Module({
-  controllers: [HealthController, SystemController],
-  providers: [Readiness, FollowerStates],
+  controllers: [HealthController, MetricsController, SystemController],
+  providers: [Readiness, FollowerStates, RecordMetrics],
   exports: [Readiness, FollowerStates],
 })
 export class SystemModule {}

@@ -17,7 +17,7 @@ export interface Client {
 /** Speaks to the API below `/api/v1` with one token, or with none. */
 export function clientOf(origin: string, token?: string): Client {
   const ask = async (method: string, path: string, body: unknown, headers: Given): Promise<Answer> => {
-    const url = /^\/(readyz|livez|api)/.test(path) ? origin + path : `${origin}/api/v1${path}`;
+    const url = /^\/(readyz|livez|metrics|api)/.test(path) ? origin + path : `${origin}/api/v1${path}`;
     const response = await fetch(url, {
       method,
       headers: {

@@ -13,6 +13,7 @@ export type Action =
 export const routes: Readonly<Record<string, Action>> = {
   'GET /livez': 'public',
   'GET /readyz': 'public',
+  'GET /metrics': 'look after the system',
   'POST /tokens': 'issue tokens',
   'POST /tokens/{id}/revocation': 'issue tokens',
   'GET /reference/sectors': 'read the directory',

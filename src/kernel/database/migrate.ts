@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { dataSourceOptions } from './data-source-options';
+import { dataSourceOptions, patientLimits } from './data-source-options';
 import { ensureServingRole, grantServing, SERVING_ROLE, UnfitDatabase } from './serving-role';
 
 export interface Migrating {
@@ -35,7 +35,7 @@ export async function migrate({
   servingPassword,
 }: Migrating): Promise<Serving> {
   const sameUser = userOf(ownerUrl) === userOf(servingUrl);
-  const owner = await new DataSource(dataSourceOptions(ownerUrl)).initialize();
+  const owner = await new DataSource(dataSourceOptions(ownerUrl, undefined, patientLimits)).initialize();
   const lock = owner.createQueryRunner();
   try {
     await lock.query(`select pg_advisory_lock($1)`, [LOCK]);

@@ -98,10 +98,22 @@ class Watch {
   }
 
   private look(): void {
-    if (this.restarting || isAlive(this.database.postgres.pid)) return;
-    this.restarting = this.restart().finally(() => {
+    const alive = isAlive(this.database.postgres.pid);
+    if (this.restarting || (alive && this.lock.isHeld)) return;
+    this.restarting = (alive ? this.retake() : this.restart()).finally(() => {
       this.restarting = undefined;
     });
+  }
+
+  /** Somebody ended the connection that held the lock; PostgreSQL lives. */
+  private async retake(): Promise<void> {
+    try {
+      await this.lock.retake(this.database.ownerUrl);
+      this.log('the connection that holds the data for this service was lost; it holds them again');
+    } catch (error) {
+      if (error instanceof AnotherService) this.giveUp(error);
+      else this.log(`the data are not held again yet: ${String(error)}`);
+    }
   }
 
   private async restart(): Promise<void> {

@@ -13,7 +13,12 @@ const PAUSE_MS = 300;
  * however it does.
  */
 export class ServiceLock {
-  private constructor(private client: Client) {}
+  /** False once the connection that holds it was lost, and the lock with it. */
+  isHeld = true;
+
+  private constructor(private client: Client) {
+    this.follow();
+  }
 
   /** Waits a moment for a holder that has just died. @throws AnotherService */
   static async take(url: string): Promise<ServiceLock> {
@@ -25,14 +30,23 @@ export class ServiceLock {
     }
   }
 
-  /** After the database was started anew. */
+  /** After the database was started anew, or the connection was lost. @throws AnotherService */
   async retake(url: string): Promise<void> {
     await this.release();
     this.client = (await ServiceLock.take(url)).client;
+    this.isHeld = true;
+    this.follow();
   }
 
   async release(): Promise<void> {
     await this.client.end().catch(() => undefined);
+  }
+
+  private follow(): void {
+    const { client } = this;
+    client.once('end', () => {
+      if (client === this.client) this.isHeld = false;
+    });
   }
 }
 
@@ -44,7 +58,7 @@ export async function isServed(url: string): Promise<boolean> {
 }
 
 async function tryLock(url: string): Promise<Client | undefined> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true });
   client.on('error', () => undefined);
   await client.connect();
   const { rows } = await client.query<{ taken: boolean }>('select pg_try_advisory_lock($1) as taken', [LOCK]);

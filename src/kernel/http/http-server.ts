@@ -1,15 +1,19 @@
 import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Admission, type AdmissionLimits, usualAdmission } from './admission';
+import { admitBy } from './admit';
 import { ClientErrors } from './client-error';
 import { CsvInterceptor } from './csv';
 import { drainUnreadBody } from './drain';
+import { type HttpObserver, observeAnswers } from './http-observer';
 import { readOnlyJson } from './json-body';
 import { ProblemFilter, sendProblem } from './problem.filter';
 import { parseQuery } from './query-string';
 import { checkRequestLine, malformedPath, uriTooLong } from './request-line';
 import { RouteTable } from './route-table';
 import { helmetOptions, setAnswerHeaders } from './security-headers';
+import { announceEnd, endConnections } from './server-end';
 import { StrictValidation } from './validation';
 
 /** Bytes and milliseconds. */
@@ -32,7 +36,7 @@ const usualLimits: HttpLimits = {
   checkMs: 1_000,
   drainBytes: 64 * 2 ** 20,
   drainMs: 10_000,
-  closeMs: 5_000,
+  closeMs: 8_000,
 };
 
 /** Nest would add parsers of its own to the one that there is. */
@@ -72,20 +76,30 @@ export function createHttpAdapter(limits: Partial<HttpLimits> = {}): FastifyAdap
     drainUnreadBody(request, reply, drainLimits);
     done();
   });
-  instance.addHook('preClose', (done) => {
-    setTimeout(() => instance.server.closeAllConnections(), closeMs).unref();
-    done();
-  });
+  endConnections(instance, closeMs);
   return adapter;
 }
 
+export interface HttpSurroundings {
+  readonly observer?: HttpObserver;
+  readonly admission?: AdmissionLimits;
+  /** Whether the service is about to end, so that clients are asked to close their connections. */
+  readonly ending?: () => boolean;
+}
+
 /** What main and the tests share: call it after create() and before listen() or init(). */
-export async function configureHttp(app: NestFastifyApplication): Promise<void> {
+export async function configureHttp(
+  app: NestFastifyApplication,
+  { observer, admission = usualAdmission, ending = () => false }: HttpSurroundings = {},
+): Promise<void> {
   const instance: FastifyInstance = app.getHttpAdapter().getInstance();
   const routes = new RouteTable();
   instance.addHook('onRoute', (route) => routes.add(route));
   await app.register(helmet, helmetOptions);
   instance.addHook('onRequest', async (request) => checkRequestLine(request, routes));
+  admitBy(instance, new Admission(admission, (kind) => observer?.refused(kind)));
+  announceEnd(instance, ending);
+  if (observer) observeAnswers(instance, observer);
   app.useGlobalFilters(new ProblemFilter());
   app.useGlobalPipes(new StrictValidation());
   app.useGlobalInterceptors(new CsvInterceptor());

@@ -1,0 +1,83 @@
+import { openApp, type TestApp } from './support/app';
+import { clientOf } from './support/client';
+import { anApplication, done } from './support/cooperation';
+import { createService } from '../src/service';
+import { CuttingProxy } from './support/cutting-proxy';
+
+describe('the metrics', () => {
+  let test: TestApp;
+  beforeAll(async () => (test = await openApp()), 60_000);
+  afterAll(() => test.close());
+
+  const read = async () => (await test.admin.get('/metrics')).text;
+  const value = (text: string, name: string): number =>
+    Number(
+      text
+        .split('\n')
+        .find((line) => line.startsWith(`${name} `))
+        ?.split(' ')
+        .at(-1),
+    );
+
+  it('count what is recorded and answered, and tell how far behind everything is', async () => {
+    const before = value(await read(), 'kakehashi_appends_total{outcome="stored"}');
+    done(await test.admin.post('/applications', anApplication));
+    const text = await read();
+    expect(value(text, 'kakehashi_appends_total{outcome="stored"}')).toBeGreaterThan(before);
+    expect(value(text, 'kakehashi_append_seconds_count')).toBeGreaterThan(0);
+    expect(value(text, 'kakehashi_append_group_size_count')).toBeGreaterThan(0);
+    const answered =
+      'kakehashi_http_request_seconds_count{method="POST",route="/api/v1/applications",status="201"}';
+    expect(value(text, answered)).toBe(1);
+    expect(value(text, 'kakehashi_horizon_lag_positions')).toBeGreaterThanOrEqual(0);
+    expect(value(text, 'kakehashi_horizon_oldest_holder_seconds')).toBeGreaterThanOrEqual(0);
+    for (const gauge of ['lag_events', 'lag_seconds', 'paused'])
+      expect(value(text, `kakehashi_follower_${gauge}{kind="projection",name="step-ledger"}`)).toBe(0);
+    expect(text).toContain('kakehashi_follower_paused{kind="reaction",name="next-steps"} 0');
+    for (const pool of ['store', 'tables'])
+      expect(value(text, `kakehashi_pool_connections{pool="${pool}",state="total"}`)).toBeGreaterThan(0);
+    expect(value(text, 'kakehashi_http_refused_total{kind="command"}')).toBe(0);
+    expect(value(text, 'nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
+  });
+
+  it('hold nothing of what clients sent', async () => {
+    await test.admin.get('/clusters/eu.canary?q=canary');
+    await test.admin.get('/canary/canary');
+    const text = await read();
+    expect(text).not.toContain('canary');
+    expect(text).toContain('route="/api/v1/clusters/:id",status="404"');
+    expect(text).toContain('route="none",status="404"');
+  });
+});
+
+describe('the metrics without a database', () => {
+  let test: TestApp;
+  beforeAll(async () => (test = await openApp('empty')), 60_000);
+  afterAll(() => test.close());
+
+  it('are told in time to the token of the environment, and say nothing of what is not known', async () => {
+    const proxy = await CuttingProxy.to(test.databaseUrl);
+    const metricsToken = 'scrape';
+    const app = await createService({
+      serving: { url: proxy.url, role: 'kakehashi_app' },
+      metricsToken,
+    });
+    try {
+      await app.listen(0, '127.0.0.1');
+      const monitor = clientOf((await app.getUrl()).replace('[::1]', '127.0.0.1'), metricsToken);
+      expect((await monitor.get('/metrics')).text).toMatch(/^kakehashi_horizon_lag_positions \d/m);
+      expect((await monitor.get('/cooperations')).status).toBe(403);
+      proxy.blackHole(true);
+      for (let n = 0; n < 3; n++) {
+        const began = Date.now();
+        const { status, text } = await monitor.get('/metrics');
+        expect([status, Date.now() - began < 4_000]).toEqual([200, true]);
+        expect(text).toMatch(/^kakehashi_pool_connections\{/m);
+        expect(text).not.toMatch(/^kakehashi_(horizon|follower)_\w+[ {]/m);
+      }
+    } finally {
+      await proxy.close();
+      await app.close();
+    }
+  }, 60_000);
+});
