@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Public } from '../access/requires';
+import { Followers } from '../kernel/following/followers';
 import { Problem } from '../kernel/http/problem';
 import { Readiness } from './readiness';
 
@@ -8,7 +9,10 @@ import { Readiness } from './readiness';
 @Public()
 @Controller()
 export class HealthController {
-  constructor(private readonly readiness: Readiness) {}
+  constructor(
+    private readonly readiness: Readiness,
+    private readonly followers: Followers,
+  ) {}
 
   /** The process answers; it asks nothing of the database. */
   @Get('livez')
@@ -17,12 +21,13 @@ export class HealthController {
     return { status: 'alive' };
   }
 
-  /** The service can do its work. */
+  /** The service can do its work. A projection that stands still does not take that back, but is named. */
   @Get('readyz')
   @ApiOperation({ summary: 'Can the service do its work?' })
   async ready() {
     const status = await this.readiness.state();
     if (status !== 'ready') throw new Problem(503, status, `The service is not ready: ${status}.`);
-    return { status };
+    const { paused } = this.followers;
+    return { status, ...(paused.length > 0 && { paused }) };
   }
 }

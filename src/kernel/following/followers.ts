@@ -97,6 +97,11 @@ export class Followers {
     return this.followers.get(name)?.seen ?? '';
   }
 
+  /** Names of those that stand still, wherever they are led. */
+  get paused(): string[] {
+    return [...this.followers.values()].filter(({ paused }) => paused).map(({ consumer }) => consumer.name);
+  }
+
   /** Ends after the batch under way, and lets others lead. */
   async stop(): Promise<void> {
     this.stopped.abort();

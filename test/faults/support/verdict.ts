@@ -70,7 +70,8 @@ export async function settled(admin: Client): Promise<void> {
     const { status, text, body } = await admin.get(path);
     if (status !== 200) return text;
     const items = body.items as { name: string; status: string; lag: number }[];
-    return items.filter((item) => item.lag > 0 || item.status !== 'running');
+    // What was switched away from is kept as it was.
+    return items.filter((item) => item.status !== 'kept' && (item.lag > 0 || item.status !== 'running'));
   };
   for (const path of ['/system/reactions', '/system/projections']) {
     const end = Date.now() + SETTLED_WITHIN_MS;

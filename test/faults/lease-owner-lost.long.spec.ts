@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CuttingProxy } from '../support/cutting-proxy';
+import type { ScratchDatabase } from '../support/scratch-database';
+import { crowd, sharedPartnership } from './support/crowd';
+import { DurableCluster } from './support/durable-cluster';
+import { History } from './support/history';
+import { Instances } from './support/instances';
+import { isLedBy, type Led, ledBy, ledNow } from './support/leaders';
+import { PatientClients } from './support/patient-client';
+import { hashOf, readModelsOf } from './support/read-models';
+import { lastPlace } from './support/stored-record';
+import { settled, verdictOn } from './support/verdict';
+
+const CLIENTS = 6;
+const TAKEN_OVER_WITHIN_MS = 15_000;
+/** This machine may be busy with other things. */
+const SLACK_MS = 10_000;
+
+const leadership = ({ name, owner, epoch }: Led) => ({ name, owner, epoch });
+
+describe('an instance that leads the projections, and is lost', () => {
+  let cluster: DurableCluster;
+  let database: ScratchDatabase;
+  let instances: Instances;
+  const proxies: CuttingProxy[] = [];
+
+  beforeAll(async () => {
+    cluster = await DurableCluster.make();
+    database = await cluster.database('led');
+    instances = await Instances.on(database.url);
+    for (const n of [0, 1]) {
+      proxies[n] = await CuttingProxy.to(database.url);
+      await start(n);
+    }
+  }, 120_000);
+  afterAll(async () => {
+    await instances.clear();
+    for (const proxy of proxies) await proxy.close();
+    await cluster.clear();
+  }, 60_000);
+
+  const start = (n: number) => instances.start(n, { DATABASE_URL: proxies[n].url });
+  const leader = async () => {
+    const [row] = await ledNow(database.url);
+    return isLedBy(instances.at(0).pid)(row) ? 0 : 1;
+  };
+
+  const cases: readonly [string, (lost: number) => Promise<void>, (lost: number) => Promise<void>][] = [
+    ['was killed', (lost) => instances.kill(lost), async (lost) => void (await start(lost))],
+    [
+      'hears nothing from the database any more',
+      async (lost) => proxies[lost].blackHole(true),
+      async (lost) => {
+        proxies[lost].blackHole(false);
+        proxies[lost].reset();
+      },
+    ],
+    [
+      'sleeps beyond its lease',
+      async (lost) => void instances.at(lost).process.kill('SIGSTOP'),
+      async (lost) => void instances.at(lost).process.kill('SIGCONT'),
+    ],
+  ];
+
+  it.each(cases)(
+    'is followed by the other, and changes nothing when it comes back, where it %s',
+    async (_, lose, bringBack) => {
+      const before = await lastPlace(database.url);
+      const lost = await leader();
+      const other = 1 - lost;
+      await ledBy(instances.at(lost).pid, database.url, TAKEN_OVER_WITHIN_MS);
+      const history = new History();
+      let origin = () => instances.at(Math.random() < 0.5 ? 0 : 1).origin;
+      const clients = new PatientClients({ history, origin: () => origin(), patienceMs: 50_000 });
+      const load = crowd(clients, CLIENTS, await sharedPartnership(database.url));
+      await sleep(500);
+      await lose(lost);
+      origin = () => instances.at(other).origin;
+      const took = await ledBy(instances.at(other).pid, database.url, TAKEN_OVER_WITHIN_MS + SLACK_MS);
+      await load.leave();
+      process.stdout.write(`taken over after ${took} ms; ${history.summary()}; ${clients.summary()}\n`);
+      await settled(instances.admin(other));
+
+      const led = await ledNow(database.url);
+      const hash = hashOf(await readModelsOf(database.url));
+      await bringBack(lost);
+      await sleep(3000);
+      expect((await ledNow(database.url)).map(leadership)).toEqual(led.map(leadership));
+      expect(hashOf(await readModelsOf(database.url))).toBe(hash);
+
+      expect([clients.unexpected, clients.rude, history.operations('unknown')]).toEqual([[], 0, []]);
+      for (const n of [0, 1])
+        expect(await verdictOn({ url: database.url, admin: instances.admin(n), history, before })).toEqual(
+          [],
+        );
+      expect(instances.escaped()).toEqual([]);
+    },
+    90_000,
+  );
+});

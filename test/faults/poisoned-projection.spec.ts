@@ -1,0 +1,83 @@
+import { eventually } from '../support/client';
+import { anApplication, done } from '../support/cooperation';
+import type { ScratchDatabase } from '../support/scratch-database';
+import { kakehashi } from './support/command-line';
+import { DurableCluster } from './support/durable-cluster';
+import { History } from './support/history';
+import { Instances } from './support/instances';
+import { asked, lastPlace } from './support/stored-record';
+import { verdictOn } from './support/verdict';
+
+const PAUSED_WITHIN_MS = 30_000;
+
+describe('a projection that cannot take an event', () => {
+  let cluster: DurableCluster;
+  let database: ScratchDatabase;
+  let instances: Instances;
+
+  beforeAll(async () => {
+    cluster = await DurableCluster.make();
+    database = await cluster.database('poison');
+    instances = await Instances.on(database.url);
+    await instances.start();
+  }, 120_000);
+  afterAll(async () => {
+    await instances.clear();
+    await cluster.clear();
+  }, 60_000);
+
+  const stateOf = async (name: string) => {
+    const { body } = await instances.admin().get('/system/projections');
+    return (body.items as { name: string; status: string; lag: number }[]).find(
+      (item) => item.name === name,
+    )!;
+  };
+  const isSoon = async (name: string, status: string) => {
+    for (const end = Date.now() + PAUSED_WITHIN_MS; ;) {
+      const state = await stateOf(name);
+      if (state.status === status || Date.now() > end) return state;
+    }
+  };
+
+  it('stands still there and says so, while the others go on, and goes on when it is told to', async () => {
+    const before = await lastPlace(database.url);
+    const constraint = (change: string) =>
+      asked(database.url, (client) => client.query(`alter table token_list ${change}`));
+    await constraint(`add constraint poison check (role <> 'helpdesk')`);
+    const { position } = done(await instances.admin().post('/tokens', { role: 'helpdesk' }));
+
+    const paused = await isSoon('token-list', 'paused');
+    expect(paused).toMatchObject({
+      status: 'paused',
+      error: { position, type: 'TokenIssued', message: expect.stringContaining('poison') },
+    });
+    const status = await kakehashi(instances, database.url, 'status');
+    expect(status.code).toBe(1);
+    expect(status.stdout).toMatch(
+      new RegExp(`^token-list@\\d+ +paused .*TokenIssued at ${position}: .*poison`, 'm'),
+    );
+    const ready = await instances.at().client().get('/readyz');
+    expect([ready.status, ready.body.paused]).toEqual([200, ['token-list']]);
+
+    const submitted = await instances.admin().post('/applications', anApplication);
+    expect(submitted.headers.get('kakehashi-visible')).toBe('false');
+    const path = `/applications/${done(submitted).id}`;
+    const shown = await eventually(
+      () => instances.admin().get(path),
+      (answer) => answer.status === 200,
+    );
+    expect(shown.status).toBe(200);
+    expect(await isSoon('step-ledger', 'running')).toMatchObject({ status: 'running' });
+    expect(await stateOf('token-list')).toMatchObject({ status: 'paused', error: { position } });
+
+    await constraint('drop constraint poison');
+    const resumed = await kakehashi(instances, database.url, 'resume', 'token-list');
+    expect([resumed.code, resumed.stdout]).toEqual([0, 'token-list goes on\n']);
+    expect(await isSoon('token-list', 'running')).not.toHaveProperty('error');
+    expect((await kakehashi(instances, database.url, 'status')).code).toBe(0);
+    expect((await instances.at().client().get('/readyz')).body.paused).toBeUndefined();
+    const run = { url: database.url, admin: instances.admin(), before };
+    const faults = await verdictOn({ ...run, history: new History() });
+    expect(faults.filter((fault) => !fault.endsWith('nobody asked for it'))).toEqual([]);
+  }, 60_000);
+});
