@@ -11,6 +11,7 @@ import type { PositionTokens } from '../position-tokens';
 import { isRefusal, messageOf } from './timed-pool';
 
 export const APPEND = 'select * from es.append($1, $2, $3, $4, $5, $6)';
+export const APPEND_GROUP = 'select * from es.append_group($1, $2, $3, $4, $5, $6, $7, $8, $9) order by nth';
 
 export interface AppendRow {
   readonly outcome: 'stored' | 'duplicate' | 'conflict' | 'partial';
@@ -18,15 +19,36 @@ export interface AppendRow {
   readonly last_position: string;
 }
 
-const EXPECTED = { none: -1, any: -2, exists: -4 } as const;
+/** What one caller asks for. */
+export interface AppendCall {
+  readonly stream: string;
+  readonly expected: Expected;
+  readonly events: readonly CheckedEvent[];
+}
 
-export const appendValues = (stream: string, events: readonly CheckedEvent[], expected: Expected) => [
-  stream,
-  typeof expected === 'number' ? expected : EXPECTED[expected],
+const EXPECTED = { none: -1, any: -2, exists: -4 } as const;
+const numbered = (expected: Expected) => (typeof expected === 'number' ? expected : EXPECTED[expected]);
+
+const columnsOf = (events: readonly CheckedEvent[]) => [
   events.map(({ id }) => id),
   events.map(({ type }) => type),
   events.map(({ data }) => data),
   events.map(({ metadata }) => metadata),
+];
+
+export const appendValues = ({ stream, expected, events }: AppendCall) => [
+  stream,
+  numbered(expected),
+  ...columnsOf(events),
+];
+
+export const groupValues = (calls: readonly AppendCall[]) => [
+  calls.map(({ stream }) => stream),
+  calls.map(({ expected }) => numbered(expected)),
+  calls.map(({ events }) => events.length),
+  calls.flatMap(({ events }, nth) => events.map(() => nth + 1)),
+  calls.flatMap(({ events }) => events.map((_, nth) => nth + 1)),
+  ...columnsOf(calls.flatMap(({ events }) => events)),
 ];
 
 export function appended(stream: string, row: AppendRow, tokens: PositionTokens): Appended {

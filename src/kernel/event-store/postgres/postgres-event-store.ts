@@ -16,8 +16,10 @@ import type {
 import { checkEvents } from '../event-format';
 import { observed, type StoreObserver } from '../store-observer';
 import { PositionTokens } from '../position-tokens';
-import { APPEND, appended, appendError, type AppendRow, appendValues } from './append-call';
+import { appended } from './append-call';
+import { AppendSender } from './append-sender';
 import { EventReader } from './event-reader';
+import { GroupCommit } from './group-commit';
 import { HeadAlarm } from './head-alarm';
 import { HeadHints } from './head-hints';
 import { HeadListener } from './head-listener';
@@ -52,7 +54,7 @@ export class PostgresEventStore implements EventStore {
   private readonly reader: EventReader;
   private readonly hints: HeadHints;
   private readonly tail: SharedTail;
-  private readonly appendTimeoutMs: number;
+  private readonly groups: GroupCommit;
   private listener?: HeadListener;
 
   private constructor(
@@ -61,9 +63,11 @@ export class PostgresEventStore implements EventStore {
     private readonly options: PostgresStoreOptions,
   ) {
     this.start = tokens.of(0);
-    this.appendTimeoutMs = options.appendTimeoutMs ?? 10_000;
+    const appendTimeoutMs = options.appendTimeoutMs ?? 10_000;
+    const sender = new AppendSender(pool, appendTimeoutMs, options.observer);
+    this.groups = new GroupCommit(sender.send, appendTimeoutMs);
     this.reader = new EventReader(pool, tokens, options.readTimeoutMs ?? 30_000);
-    this.hints = new HeadHints(() => pool.query('notify es_head', [], this.appendTimeoutMs));
+    this.hints = new HeadHints(() => pool.query('notify es_head', [], appendTimeoutMs));
     this.tail = new SharedTail(this.reader, this.alarm, options.pollMs ?? 1000, () => this.listen());
   }
 
@@ -81,7 +85,7 @@ export class PostgresEventStore implements EventStore {
   ): Promise<Appended> {
     return observed(this.options.observer, async () => {
       const checked = checkEvents(stream, events);
-      const row = await this.ask(appendValues(stream, checked, expected));
+      const row = await this.groups.append({ stream, expected, events: checked });
       const answer = appended(stream, row, this.tokens);
       if (answer.outcome === 'stored') {
         this.alarm.call();
@@ -121,23 +125,10 @@ export class PostgresEventStore implements EventStore {
 
   async close(): Promise<void> {
     this.closing.abort();
+    this.groups.close();
     this.hints.close();
     await this.listener?.close();
     this.pool.close();
-  }
-
-  private async ask(values: unknown[]): Promise<AppendRow> {
-    this.options.observer?.grouped(1);
-    try {
-      const [row] = await this.pool.query<AppendRow & Record<string, unknown>>(
-        APPEND,
-        values,
-        this.appendTimeoutMs,
-      );
-      return row;
-    } catch (error) {
-      throw appendError(error);
-    }
   }
 
   private async placeToStart(after: Subscribe['after']): Promise<Position> {

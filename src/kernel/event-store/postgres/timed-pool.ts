@@ -6,6 +6,8 @@ interface TimedQuery extends QueryConfig {
   readonly query_timeout: number;
 }
 
+type Ask = <Row extends QueryResultRow>(text: string, values: unknown[]) => Promise<Row[]>;
+
 /** Queries that end within their time, waiting for a connection included. */
 export class TimedPool {
   private readonly pool: Pool;
@@ -21,16 +23,23 @@ export class TimedPool {
    * Throws `StoreUnavailable` if nothing was sent, else the error of pg. After `ms` the connection is
    * given up, so what was sent may still be done.
    */
-  async query<Row extends QueryResultRow>(text: string, values: unknown[], ms: number): Promise<Row[]> {
+  query<Row extends QueryResultRow>(text: string, values: unknown[], ms: number): Promise<Row[]> {
+    return this.lend(ms, (ask) => ask<Row>(text, values));
+  }
+
+  /** As `query`, for work that is made up when the connection is there, and has the time that is left then. */
+  async lend<Answer>(ms: number, work: (ask: Ask) => Promise<Answer>): Promise<Answer> {
     const started = performance.now();
     const client = await this.connect(ms);
-    const left = Math.max(1, Math.ceil(ms - (performance.now() - started)));
 
     client.on('error', leaveToNextQuery);
     let usable = true;
     try {
-      const query: TimedQuery = { text, values, query_timeout: left };
-      return (await client.query<Row>(query)).rows;
+      return await work(async <Row extends QueryResultRow>(text: string, values: unknown[]) => {
+        const left = Math.max(1, Math.ceil(ms - (performance.now() - started)));
+        const query: TimedQuery = { text, values, query_timeout: left };
+        return (await client.query<Row>(query)).rows;
+      });
     } catch (error) {
       usable = isRefusal(error);
       throw error;

@@ -1,0 +1,45 @@
+import type { StoreObserver } from '../store-observer';
+import { APPEND, APPEND_GROUP, appendError, type AppendRow, appendValues, groupValues } from './append-call';
+import type { PendingAppend } from './pending-append';
+import { isRefusal, type TimedPool } from './timed-pool';
+
+type Row = AppendRow & Record<string, unknown>;
+
+/** Sends appends to the database, one or a group in one statement, and settles each of them. */
+export class AppendSender {
+  constructor(
+    private readonly pool: TimedPool,
+    private readonly timeoutMs: number,
+    private readonly observer?: StoreObserver,
+  ) {}
+
+  /** Never throws. */
+  readonly send = async (group: readonly PendingAppend[]): Promise<void> => {
+    try {
+      await this.sendTogether(group);
+    } catch (error) {
+      if (group.length === 1 || !isRefusal(error)) {
+        for (const pending of group) pending.fail(appendError(error));
+        return;
+      }
+      // Nothing of the group is stored, and one of them may be to blame.
+      for (const pending of group) await this.send([pending]);
+    }
+  };
+
+  private sendTogether(group: readonly PendingAppend[]) {
+    return this.pool.lend(this.timeoutMs, async (ask) => {
+      // Whose time was over while there was no connection has been told that nothing is stored.
+      const sent = group.filter(({ hasEnded }) => !hasEnded);
+      if (sent.length === 0) return;
+
+      for (const pending of sent) pending.markSent();
+      this.observer?.grouped(sent.length);
+      const calls = sent.map(({ call }) => call);
+      const rows = await (sent.length === 1
+        ? ask<Row>(APPEND, appendValues(calls[0]))
+        : ask<Row>(APPEND_GROUP, groupValues(calls)));
+      for (const [nth, pending] of sent.entries()) pending.succeed(rows[nth]);
+    });
+  }
+}
