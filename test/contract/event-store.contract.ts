@@ -1,5 +1,6 @@
 import type { Capabilities } from '../../src/kernel/event-store/event-store';
 import { appendContract } from './append.contract';
+import { groupContract } from './group.contract';
 import { payloadContract } from './payload.contract';
 import { positionContract } from './position.contract';
 import { raceContract } from './race.contract';
@@ -27,6 +28,7 @@ export function eventStoreContract(
     });
     appendContract(subject);
     raceContract(subject);
+    groupContract(subject);
     payloadContract(subject);
     readContract(subject);
     positionContract(subject);

@@ -54,6 +54,8 @@ describe('the record', () => {
     `select es.fence()`,
     `select es.horizon()`,
     `select es.append_to_stream('s-z', -1, ${NOTHING})`,
+    `select es.append_at_once('{s-z}', '{-1}', '{1}', '{1}', '{1}', ${NOTHING})`,
+    `select es.append_one_by_one('{s-z}', '{-1}', '{1}', ${NOTHING})`,
     `alter table es.events disable trigger events_never_change`,
     `create table es.mine (i int)`,
     `drop schema es cascade`,
@@ -71,6 +73,7 @@ describe('the record', () => {
     'select es.horizon_state()',
     'select es.oldest_fence_seconds()',
     `select es.append('s-z', -1, ${NOTHING})`,
+    `select es.append_group('{s-z}', '{-1}', '{1}', '{1}', '{1}', ${NOTHING})`,
   ])('refuses to any other role: %s', async (sql) => {
     expect(await codeOf(stranger, sql)).toBe(DENIED);
   });
@@ -107,6 +110,9 @@ describe('the record', () => {
     expect(await store.lag(position)).toEqual({ events: 0, seconds: 0 });
     await follower.until(() => follower.events.length === 3);
     expect(follower.checkpoint).toBe(position);
+    const group = [1, 2, 3].map(() => store.append(newStream(), newEvents(1), { expected: 'none' }));
+    expect(await Promise.all(group)).toHaveLength(3);
+    expect(await store.horizon()).toEqual({ lagPositions: 0, oldestHolderSeconds: 0 });
     await follower.stop();
   });
 });
