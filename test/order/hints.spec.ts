@@ -18,13 +18,6 @@ describe('a live subscriber', () => {
   });
   afterEach(() => database.drop());
 
-  const listeners = async () =>
-    (
-      await database.admin.query<{ pid: number }>(
-        `select pid from pg_stat_activity where datname = current_database() and query = 'listen es_head'`,
-      )
-    ).rows.map(({ pid }) => pid);
-
   async function delay(follower: Follower, store = elsewhere) {
     const seen = follower.events.length;
     const began = performance.now();
@@ -41,38 +34,12 @@ describe('a live subscriber', () => {
     await follower.stop();
   });
 
-  it('asks by itself while it cannot listen', async () => {
-    const follower = new Follower(await database.store({ pollMs: 300, listen: undefined }), {
-      after: 'start',
-    });
-    await follower.caughtUp();
-    await sleep(UNTIL_POLLS_ARE_RARE);
-    for (let nth = 0; nth < 3; nth++) expect(await delay(follower)).toBeLessThan(300 + 500);
-    await follower.stop();
-  });
-
   it('needs no hint for an append of its own process', async () => {
     const store = await database.store({ pollMs: NEVER, listen: undefined });
     const follower = new Follower(store, { after: 'start' });
     await follower.caughtUp();
     await sleep(UNTIL_POLLS_ARE_RARE);
     expect(await delay(follower, store)).toBeLessThan(500);
-    await follower.stop();
-  });
-
-  it('misses nothing when the listening connection is killed, and listens again', async () => {
-    const follower = new Follower(await database.store({ pollMs: 300 }), { after: 'start' });
-    await follower.caughtUp();
-    while ((await listeners()).length === 0) await sleep(10);
-    const [first] = await listeners();
-    await sleep(800);
-    await database.admin.query('select pg_terminate_backend($1)', [first]);
-    for (let nth = 0; nth < 3; nth++) expect(await delay(follower)).toBeLessThan(300 + 500);
-
-    const until = Date.now() + 5000;
-    while ((await listeners()).every((pid) => pid === first) && Date.now() < until) await sleep(20);
-    expect(await listeners()).toEqual([expect.any(Number)]);
-    expect(await listeners()).not.toEqual([first]);
     await follower.stop();
   });
 
