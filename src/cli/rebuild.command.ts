@@ -6,7 +6,7 @@ import { Followers } from '../kernel/following/followers';
 import { Copies, nextOf, NothingKept } from '../kernel/projections/copies';
 import { Exit, type ExitCode, Usage } from './exit';
 
-const LOOK_EVERY_MS = 50;
+const LOOK_EVERY_MS = 250;
 const TELL_EVERY_MS = 1000;
 
 /**

@@ -68,14 +68,14 @@ describe('a projection that is built anew', () => {
     gated = false;
     open();
     const seen: number[] = [];
-    let reading = true;
+    const reading = new AbortController();
     const reader = (async () => {
-      while (reading) seen.push((await count())!);
+      while (!reading.signal.aborted) seen.push((await count())!);
     })();
     for (let n = 0; n < 150; n++) await append(1);
     await built();
     await until(async () => (await count()) === 151);
-    reading = false;
+    reading.abort();
     await reader;
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
     expect(seen.length).toBeGreaterThan(20);

@@ -1,34 +1,64 @@
+import type { PoolClient } from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import { copyLine } from './copy-text';
+
+/** From here on COPY is faster than one statement with all rows in it. */
+const MANY = 100;
 
 function tableOf(tx: EntityManager, entity: EntityTarget<ObjectLiteral>) {
   const { tablePath, columns, primaryColumns } = tx.connection.getMetadata(entity);
-  return { tablePath, columns, keys: primaryColumns.map(({ databaseName }) => `"${databaseName}"`) };
+  const names = columns.map(({ databaseName }) => `"${databaseName}"`);
+  return { tablePath, columns, names, keys: primaryColumns.map(({ databaseName }) => `"${databaseName}"`) };
 }
+
+type Table = ReturnType<typeof tableOf>;
 
 /** Writes many rows in one statement and one parameter; TypeORM's own insert binds a parameter for each value. */
 async function write(
   tx: EntityManager,
-  entity: EntityTarget<ObjectLiteral>,
-  rows: readonly object[],
-  update: boolean,
+  { tablePath, columns, names }: Table,
+  rows: readonly ObjectLiteral[],
+  onConflict: string,
 ) {
-  if (rows.length === 0) return;
-  const { tablePath, columns, keys } = tableOf(tx, entity);
-  const names = columns.map(({ databaseName }) => `"${databaseName}"`);
-  const records = rows.map((row) =>
-    Object.fromEntries(columns.map((c) => [c.databaseName, (row as ObjectLiteral)[c.propertyName] ?? null])),
-  );
-  const changes = names.filter((name) => !keys.includes(name)).map((name) => `${name} = excluded.${name}`);
+  const records = rows.map((row) => {
+    const record: Record<string, unknown> = {};
+    for (const { databaseName, propertyName } of columns) record[databaseName] = row[propertyName] ?? null;
+    return record;
+  });
   await tx.query(
     `insert into ${tablePath} (${names.join(', ')})
-     select ${names.join(', ')} from jsonb_populate_recordset(null::${tablePath}, $1::jsonb)
-     ${update ? `on conflict (${keys.join(', ')}) do update set ${changes.join(', ')}` : ''}`,
+     select ${names.join(', ')} from jsonb_populate_recordset(null::${tablePath}, $1::jsonb) ${onConflict}`,
     [JSON.stringify(records)],
   );
 }
 
-export const upsertRows = (tx: EntityManager, entity: EntityTarget<ObjectLiteral>, rows: readonly object[]) =>
-  write(tx, entity, rows, true);
+async function copy(tx: EntityManager, { tablePath, columns, names }: Table, rows: readonly ObjectLiteral[]) {
+  const client = (await tx.queryRunner!.connect()) as PoolClient;
+  const lines = Readable.from([rows.map((row) => copyLine(columns, row)).join('')]);
+  await pipeline(lines, client.query(copyFrom(`copy ${tablePath} (${names.join(', ')}) from stdin`)));
+}
 
-export const insertRows = (tx: EntityManager, entity: EntityTarget<ObjectLiteral>, rows: readonly object[]) =>
-  write(tx, entity, rows, false);
+export async function upsertRows(
+  tx: EntityManager,
+  entity: EntityTarget<ObjectLiteral>,
+  rows: readonly ObjectLiteral[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const table = tableOf(tx, entity);
+  const { names, keys } = table;
+  const changes = names.filter((name) => !keys.includes(name)).map((name) => `${name} = excluded.${name}`);
+  await write(tx, table, rows, `on conflict (${keys.join(', ')}) do update set ${changes.join(', ')}`);
+}
+
+export async function insertRows(
+  tx: EntityManager,
+  entity: EntityTarget<ObjectLiteral>,
+  rows: readonly ObjectLiteral[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const table = tableOf(tx, entity);
+  await (rows.length < MANY ? write(tx, table, rows, '') : copy(tx, table, rows));
+}
