@@ -115,7 +115,7 @@ export class Convoy {
   }
 
   private breakUp(error: Error): void {
-    this.logger.debug(`breaks up: ${String(error)}`);
+    this.logger.verbose(`breaks up: ${String(error)}`);
     for (const { end } of [...this.seats]) end(error);
   }
 }

@@ -4,7 +4,7 @@ import type { SharedTail } from './shared-tail';
 
 /** Who has far to go goes in longer strides. */
 const FIRST_PAGE = 500;
-const LARGEST_PAGE = 2000;
+const LARGEST_PAGE = 5000;
 
 /** One reader of the global order: by SQL until it has caught up, then from the shared tail, by SQL again if it falls behind. */
 export class Subscription {
@@ -24,15 +24,23 @@ export class Subscription {
   }
 
   private async *catchUp(from: Position): AsyncGenerator<Batch, Position | undefined> {
-    let checkpoint = from;
-    for (let limit = FIRST_PAGE; !this.signal.aborted; limit = Math.min(limit * 2, LARGEST_PAGE)) {
-      const page = await unlessAborted(this.reader.page(checkpoint, this.types, limit), this.signal);
+    let reading = this.readAhead(from, FIRST_PAGE);
+    for (let limit = FIRST_PAGE * 2; !this.signal.aborted; limit = Math.min(limit * 2, LARGEST_PAGE)) {
+      const page = await unlessAborted(reading, this.signal);
       if (page === undefined) return undefined;
-      checkpoint = page.checkpoint;
+      if (!page.caughtUp) reading = this.readAhead(page.checkpoint, limit);
       yield page;
-      if (page.caughtUp) return checkpoint;
+      if (page.caughtUp) return page.checkpoint;
     }
     return undefined;
+  }
+
+  /** While one page is worked on, the next one is read. */
+  private readAhead(after: Position, limit: number): Promise<Batch> {
+    const page = this.reader.page(after, this.types, limit);
+    // Heard when its turn comes; until then it must not count as unhandled.
+    page.catch(() => undefined);
+    return page;
   }
 
   private async *live(from: Position): AsyncGenerator<Batch, Position | undefined> {
