@@ -9,7 +9,7 @@ const arrayOf = (values: readonly unknown[]) =>
 function valueOf({ isArray, type }: ColumnMetadata, value: unknown): string {
   if (value === null || value === undefined) return String.raw`\N`;
   if (isArray) return escaped(arrayOf(value as unknown[]));
-  return escaped(type === 'jsonb' ? JSON.stringify(value) : String(value as string | number | boolean));
+  return escaped(type === 'jsonb' ? JSON.stringify(value) : (value as string | number | boolean).toString());
 }
 
 /** One row in the text format of PostgreSQL's COPY; arrays are of text. */
