@@ -1,0 +1,83 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CuttingProxy } from '../support/cutting-proxy';
+import type { ScratchDatabase } from '../support/scratch-database';
+import { kakehashi, startKakehashi } from './support/command-line';
+import { DurableCluster } from './support/durable-cluster';
+import { freshFold } from './support/fresh-fold';
+import { Instances } from './support/instances';
+import { differences, readModelsOf } from './support/read-models';
+import { asked } from './support/stored-record';
+import { settled } from './support/verdict';
+
+const COPY = 'step-ledger@next';
+const LATENCY_MS = 120;
+const HALFWAY_WITHIN_MS = 40_000;
+
+describe('a rebuild that is killed halfway', () => {
+  let cluster: DurableCluster;
+  let database: ScratchDatabase;
+  let proxy: CuttingProxy;
+  let instances: Instances;
+
+  beforeAll(async () => {
+    cluster = await DurableCluster.make();
+    database = await cluster.database('rebuilt');
+    proxy = await CuttingProxy.to(database.url);
+    instances = await Instances.on(database.url);
+    await instances.start();
+  }, 120_000);
+  afterAll(async () => {
+    await instances.clear();
+    await proxy.close();
+    await cluster.clear();
+  }, 60_000);
+
+  const copyNow = () =>
+    asked(database.url, async (client) => {
+      const { rows } = await client.query<{ place: number; epoch: number }>(
+        `select coalesce(nullif(right(checkpoint, 20), ''), '0')::int as place, epoch from proj.checkpoint where name = $1`,
+        [COPY],
+      );
+      return rows[0];
+    });
+  const liveRows = () =>
+    asked(database.url, async (client) => {
+      const { rows } = await client.query<{ count: number }>(
+        'select count(*)::int as count from cooperation_step',
+      );
+      return rows[0].count;
+    });
+
+  it('is resumed where it was, while readers see the live rows, and ends as a fresh fold', async () => {
+    const live = await readModelsOf(database.url);
+    // Far from its database, so that there is a halfway.
+    const slow = startKakehashi(instances, proxy.url, 'rebuild', 'step-ledger');
+    proxy.latency(0);
+    for (const end = Date.now() + HALFWAY_WITHIN_MS; !(await copyNow()); await sleep(5))
+      if (Date.now() > end) throw new Error('the rebuild did not begin');
+    proxy.latency(LATENCY_MS);
+    for (const end = Date.now() + HALFWAY_WITHIN_MS; !((await copyNow())?.place > 0); await sleep(5))
+      if (Date.now() > end) throw new Error('the rebuild did not come halfway');
+    slow.kill('SIGKILL');
+    await once(slow, 'close');
+    proxy.reset();
+
+    const left = await copyNow();
+    expect(left.place).toBeGreaterThan(0);
+    expect(await liveRows()).toBe(live.cooperation_step.length);
+    const places: number[] = [];
+    const watching = (async () => {
+      for (let copy = left; copy; copy = await copyNow()) places.push(copy.place);
+    })();
+    const { code, stderr } = await kakehashi(instances, database.url, 'rebuild', 'step-ledger');
+    await watching;
+    process.stdout.write(`killed at ${left.place}, ended from ${places.at(-1)}\n`);
+    expect([code, stderr]).toEqual([0, expect.any(String)]);
+    expect(Math.min(...places)).toBe(left.place);
+    await settled(instances.admin());
+    expect(differences(await readModelsOf(database.url), live)).toEqual([]);
+    expect(differences(await readModelsOf(database.url), await freshFold(database.url))).toEqual([]);
+    expect(instances.escaped()).toEqual([]);
+  }, 120_000);
+});
