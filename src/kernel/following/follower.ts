@@ -162,8 +162,10 @@ export class Follower implements Traveller {
     this.busy = true;
     await this.keeping?.catch(() => undefined);
     try {
-      if (batch.events.length > 0) await this.consume(batch);
-      this.seen = batch.checkpoint;
+      // What is delivered again is done already.
+      const events = batch.events.filter(({ position }) => position > this.held.checkpoint);
+      if (events.length > 0) await this.consume({ ...batch, events });
+      if (batch.checkpoint > this.seen) this.seen = batch.checkpoint;
       this.failures = 0;
       if (batch.caughtUp && this.consumer.caughtUp) this.ended = await this.finish();
     } finally {

@@ -36,7 +36,7 @@ async function project(url: string): Promise<void> {
 }
 
 /** Events, streams, sequence and the id of the store, so that positions are the same. */
-async function copyRecord(from: string, to: string): Promise<void> {
+export async function copyRecord(from: string, to: string): Promise<void> {
   const source = new Client({ connectionString: from });
   const target = new Client({ connectionString: to });
   try {
