@@ -160,6 +160,15 @@ class ThingsController {
     return pageOf('things', found, limit, ({ id }) => [id]);
   }
 
+  @Get('big')
+  @Lists(ThingRow)
+  big(@Query() _: ListQuery) {
+    return {
+      items: Array.from({ length: 1000 }, (_each, n) => row(`${n}`, { name: 'x'.repeat(5000) })),
+      next: null,
+    };
+  }
+
   @Get('figures')
   @Figures(CountRow)
   figures(@Query() { format }: FigureQuery) {

@@ -10,6 +10,8 @@ interface Line {
   readonly server: Socket;
   /** The server's answer does not get through. */
   deaf: boolean;
+  /** Its answers drip, one after the other. */
+  dripping?: Promise<void>;
 }
 
 /** Stands between a client and PostgreSQL, and does what networks do. Plain connections only: it reads along. */
@@ -19,6 +21,9 @@ export class CuttingProxy {
   private port = 0;
   private latencyMs = 0;
   private silent = false;
+  private deafServer = false;
+  private bytesPerSecond = Infinity;
+  private cutAfterBytes = Infinity;
   private refusing = false;
   private trap?: { readonly text: string; readonly then: 'cut' | 'silence'; readonly caught: () => void };
 
@@ -56,6 +61,21 @@ export class CuttingProxy {
   /** Connections stay, and nothing passes, until it is switched off. */
   blackHole(on: boolean) {
     this.silent = on;
+  }
+
+  /** What clients send arrives, and no answer comes back, until it is switched off. */
+  halfOpen(on: boolean) {
+    this.deafServer = on;
+  }
+
+  /** Answers drip at that rate; Infinity: as they come. */
+  trickle(bytesPerSecond: number) {
+    this.bytesPerSecond = bytesPerSecond;
+  }
+
+  /** Resets each connection in the midst of its next answer, after so many bytes; Infinity: none. */
+  resetWithin(bytes: number) {
+    this.cutAfterBytes = bytes;
   }
 
   /** New connections are reset. */
@@ -109,7 +129,20 @@ export class CuttingProxy {
 
   private async toClient(line: Line, data: Buffer) {
     if (this.latencyMs > 0) await sleep(this.latencyMs);
-    if (!this.silent && !line.deaf) line.client.write(data);
+    if (this.silent || this.deafServer || line.deaf) return;
+    if (data.length > this.cutAfterBytes) {
+      line.client.write(data.subarray(0, this.cutAfterBytes), () => cut(line));
+      line.deaf = true;
+    } else if (this.bytesPerSecond === Infinity && !line.dripping) line.client.write(data);
+    else line.dripping = (line.dripping ?? Promise.resolve()).then(() => this.drip(line, data));
+  }
+
+  private async drip(line: Line, data: Buffer) {
+    for (let at = 0; at < data.length && !line.client.destroyed; at++) {
+      if (this.bytesPerSecond === Infinity) return void line.client.write(data.subarray(at));
+      line.client.write(data.subarray(at, at + 1));
+      await sleep(1000 / this.bytesPerSecond);
+    }
   }
 
   private swallow(line: Line, { then, caught }: NonNullable<CuttingProxy['trap']>) {

@@ -21,6 +21,8 @@ export interface HttpLimits {
   readonly bodyBytes: number;
   readonly headersMs: number;
   readonly requestMs: number;
+  /** A client that neither sends nor reads for so long is cut off. */
+  readonly idleMs: number;
   /** How often slow clients are looked for. */
   readonly checkMs: number;
   readonly drainBytes: number;
@@ -33,6 +35,7 @@ const usualLimits: HttpLimits = {
   bodyBytes: 2 ** 20,
   headersMs: 3_000,
   requestMs: 10_000,
+  idleMs: 30_000,
   checkMs: 1_000,
   drainBytes: 64 * 2 ** 20,
   drainMs: 10_000,
@@ -46,11 +49,15 @@ class JsonOnlyAdapter extends FastifyAdapter {
 
 /** The server with its limits; slow, over-long and malformed requests are refused in a way that clients can read. */
 export function createHttpAdapter(limits: Partial<HttpLimits> = {}): FastifyAdapter {
-  const { bodyBytes, headersMs, requestMs, checkMs, closeMs, ...drainLimits } = { ...usualLimits, ...limits };
+  const { bodyBytes, headersMs, requestMs, idleMs, checkMs, closeMs, ...drainLimits } = {
+    ...usualLimits,
+    ...limits,
+  };
   const clientErrors = new ClientErrors();
   const adapter = new JsonOnlyAdapter({
     bodyLimit: bodyBytes,
     requestTimeout: requestMs,
+    connectionTimeout: idleMs,
     return503OnClosing: false,
     http: {
       headersTimeout: headersMs,
