@@ -1,7 +1,7 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
-import { LedgerBound } from '../cooperations/ledger-bound';
-import { countedAsOf, TOTAL } from './counted';
+import { LedgerBound, NEWEST } from '../cooperations/ledger-bound';
+import { countedAsOf } from './counted';
 import type { Figure, MatrixRow } from './figures.dto';
 
 export class GetMatrix extends Query<Figure<MatrixRow>> {
@@ -10,20 +10,28 @@ export class GetMatrix extends Query<Figure<MatrixRow>> {
   }
 }
 
-const CELLS = `
-with cell as (
-  select value, split_part(value, ' ', 1) as region, split_part(value, ' ', 2) as prefecture
-  from figure_now where kind = 'cell'
-), counted as (
-  select region, prefecture, ${countedAsOf("'cell'", 'cell.value')} as cooperations from cell
-)
-select counted.region, counted.prefecture, cooperations,
-  coalesce(r.name, counted.region) as "regionName", coalesce(p.name, counted.prefecture) as "prefectureName"
-from counted
-left join known_party r on r.id = 'region:' || counted.region
-left join known_party p on p.id = 'prefecture:' || counted.prefecture
-where cooperations > 0
-order by counted.region collate "C", counted.prefecture collate "C"`;
+/** As one text: thousands of rows would take longer to bring over than to count. */
+const CELLS = `string_agg(f.value || ' ' || f.cooperations, ',' order by f.value)`;
+
+const NOW = `select (${NEWEST}) as position,
+  (select ${CELLS} from figure_now f where f.kind = 'cell') as cells,
+  (select f.cooperations from figure_now f where f.kind = 'any' and f.value = 'cell') as total`;
+
+/** A value has a row for each cooperation that it counts. */
+const AS_OF = `select $1 as position,
+  (select ${CELLS} from (
+     select value, count(*) as cooperations from figure_count where kind = 'cell' and position <= $1 group by value
+   ) f) as cells,
+  ${countedAsOf("'any'", "'cell'")} as total`;
+
+const NAMES = `select kind, party_id as id, name from known_party where kind in ('region', 'prefecture')`;
+
+interface Counted {
+  readonly position: string | null;
+  /** `FRF1 JP-21 3,FRF1 JP-22 1` */
+  readonly cells: string | null;
+  readonly total: number | null;
+}
 
 /**
  * Region by prefecture. A cooperation of several parties stands in several cells; the total counts it once, and counts
@@ -37,9 +45,33 @@ export class GetMatrixHandler implements IQueryHandler<GetMatrix> {
   ) {}
 
   async execute({ asOf }: GetMatrix): Promise<Figure<MatrixRow>> {
-    const asOfPosition = await this.bound.of(asOf);
-    const rows = await this.dataSource.query<MatrixRow[]>(CELLS, [asOfPosition]);
-    const [{ total }] = await this.dataSource.query<{ total: number }[]>(TOTAL, [asOfPosition, 'cell']);
-    return { rows, total, asOfPosition };
+    const [{ position, cells, total }] =
+      asOf === undefined
+        ? await this.dataSource.query<Counted[]>(NOW)
+        : await this.dataSource.query<Counted[]>(AS_OF, [await this.bound.of(asOf)]);
+    const names = await this.names();
+    const rows = (cells ?? '')
+      .split(',')
+      .filter(Boolean)
+      .map((cell) => rowOf(cell, names));
+    return { rows, total: total ?? 0, asOfPosition: position ?? (await this.bound.of(asOf)) };
   }
+
+  private async names(): Promise<Names> {
+    const rows = await this.dataSource.query<{ kind: string; id: string; name: string }[]>(NAMES);
+    return new Map(rows.map(({ kind, id, name }) => [`${kind}:${id}`, name]));
+  }
+}
+
+type Names = ReadonlyMap<string, string>;
+
+function rowOf(cell: string, names: Names): MatrixRow {
+  const [region, prefecture, cooperations] = cell.split(' ');
+  return {
+    region,
+    regionName: names.get(`region:${region}`) ?? region,
+    prefecture,
+    prefectureName: names.get(`prefecture:${prefecture}`) ?? prefecture,
+    cooperations: Number(cooperations),
+  };
 }

@@ -24,6 +24,10 @@ import type { ApplicationEvent } from './application.events';
 import { applicationStatuses, type ListApplicationsQuery } from './applications.dto';
 
 @Entity('application_list')
+@Index('application_list_sorted', { synchronize: false })
+@Index('application_list_by_status', { synchronize: false })
+@Index('application_list_by_office', { synchronize: false })
+@Index('application_list_by_applicant', { synchronize: false })
 export class ApplicationRow extends ProjectedRow {
   @TextColumn() kind: 'matchmaking';
   @Index() @TextColumn() cooperationId: string;
@@ -83,7 +87,7 @@ export class ListApplicationsHandler implements IQueryHandler<ListApplications> 
     const { status, waiting, office, applicant } = filter;
     const builder = seenBy(this.rows.createQueryBuilder('a'), actor, 'a.cooperation_id');
     if (status) builder.andWhere('a.status = :status', { status });
-    if (waiting !== undefined) builder.andWhere(`(${WAITING}) = :waiting`, { waiting });
+    if (waiting !== undefined) builder.andWhere(waiting ? WAITING : `not (${WAITING})`);
     if (office) builder.andWhere('a.office = :office', { office });
     if (applicant) builder.andWhere('a.applicant @> :applicant::jsonb', { applicant: partyOf(applicant) });
     keyset(builder, { list: 'applications', columns: ['a.submittedAt', 'a.id'] }, filter);

@@ -7,10 +7,10 @@ export type MarkKind = (typeof markKinds)[number];
 
 /** Where a cooperation bore a mark for the first time. Only ever added, so that lists can be asked as of any position. */
 @Entity('cooperation_mark')
-@Index(['kind', 'value', 'opened'])
-@Index(['kind', 'opened'], { where: 'first' })
+@Index(['kind', 'value', 'opened', 'position', 'cooperationId'])
+@Index(['kind', 'opened', 'position', 'cooperationId'], { where: 'first' })
 export class CooperationMark {
-  @PrimaryColumn({ type: 'text', collation: 'C' }) cooperationId: string;
+  @PrimaryColumn('text') cooperationId: string;
   @PrimaryColumn({ type: 'text', collation: 'C' }) kind: MarkKind;
   @PrimaryColumn({ type: 'text', collation: 'C' }) value: string;
   /** Position of the cooperation's first step, by which lists are sorted. */
@@ -24,8 +24,9 @@ export class CooperationMark {
 /** Stages, third regions and cells of the matrix (`FRF1 JP-21`); `any` counts those that have one of a kind at all. */
 export type CountedKind = 'stage' | 'third' | 'cell' | 'any';
 
-/** How many cooperations were counted from this position on, until the next row of the same value. */
+/** How many cooperations were counted from this position on: one more than in the row of the same value before. */
 @Entity('figure_count')
+@Index(['position', 'value'], { where: `kind = 'cell'` })
 export class FigureCount {
   @PrimaryColumn({ type: 'text', collation: 'C' }) kind: CountedKind;
   @PrimaryColumn({ type: 'text', collation: 'C' }) value: string;

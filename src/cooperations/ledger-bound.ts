@@ -18,7 +18,8 @@ const newestBy = (table: string) =>
 const bothOf = (last: (table: string) => string) =>
   `select greatest(${last('cooperation_step')}, ${last('third_region_interest')}) as position`;
 
-const NEWEST = bothOf(newestOf);
+/** SQL of the last position that counts now; to be asked in the statement that counts. */
+export const NEWEST = bothOf(newestOf);
 const NEWEST_BY = bothOf(newestBy);
 
 /** Turns "as of" into a position of the ledger: asked again as of that position, a figure is exactly the same. */

@@ -16,12 +16,15 @@ import type { FollowUpEvent } from './follow-up.events';
 import { followUpStatuses, type ListFollowUpsQuery } from './follow-ups.dto';
 
 @Entity('follow_up_list')
+@Index('follow_up_list_sorted', { synchronize: false })
+@Index('follow_up_list_by_status', { synchronize: false })
+@Index('follow_up_list_by_office', { synchronize: false })
 export class FollowUpRow extends ProjectedRow {
   @Index() @TextColumn() cooperationId: string;
   @OptionalText({ description: 'The meeting whose next step it is.' }) meetingId: string | null;
   @TextColumn({ enum: followUpStatuses }) status: (typeof followUpStatuses)[number];
   @FreeTextColumn() text: TextRef;
-  @Index() @TextColumn() dueOn: string;
+  @TextColumn() dueOn: string;
   @PartyColumn() party: Party | null;
   @OptionalText() office: string | null;
   @FreeTextColumn() result: TextRef | null;
@@ -65,6 +68,8 @@ export class ListFollowUps extends Query<Page<object>> {
 /** What was due today is overdue once the day is over on both sides; it ends last in Europe. */
 const LAST_TO_END = 'Europe/Brussels';
 
+const OVERDUE = `f.status = 'open' and f.due_on COLLATE "C" < :day`;
+
 @QueryHandler(ListFollowUps)
 export class ListFollowUpsHandler implements IQueryHandler<ListFollowUps> {
   constructor(
@@ -77,8 +82,7 @@ export class ListFollowUpsHandler implements IQueryHandler<ListFollowUps> {
     const { cooperationId, overdue, office, status, limit } = filter;
     const day = today(LAST_TO_END);
     if (cooperationId) builder.andWhere('f.cooperation_id = :cooperationId', { cooperationId });
-    if (overdue !== undefined)
-      builder.andWhere(`(f.status = 'open' and f.due_on < :day) = :overdue`, { day, overdue });
+    if (overdue !== undefined) builder.andWhere(overdue ? OVERDUE : `not (${OVERDUE})`, { day });
     if (office) builder.andWhere('f.office = :office', { office });
     if (status) builder.andWhere('f.status = :status', { status });
     keyset(builder, { list: 'follow-ups', columns: ['f.dueOn', 'f.id'] }, filter);

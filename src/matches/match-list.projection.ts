@@ -31,9 +31,12 @@ interface SideOfMatch {
 }
 
 @Entity('match_list')
+@Index('match_list_sorted', { synchronize: false })
+@Index('match_list_by_status', { synchronize: false })
+@Index('match_list_waiting', { synchronize: false })
 export class MatchRow extends ProjectedRow {
   @Index() @TextColumn() cooperationId: string;
-  @OptionalText() applicationId: string | null;
+  @Index() @OptionalText() applicationId: string | null;
   @TextColumn({ enum: matchStatuses }) status: (typeof matchStatuses)[number];
   @PartyColumn() eu: Party;
   @PartyColumn() jp: Party;
@@ -131,8 +134,9 @@ export class ListMatchesHandler implements IQueryHandler<ListMatches> {
 function waitingFor(builder: SelectQueryBuilder<MatchRow>, waiting: ListMatchesQuery['waiting']): void {
   if (waiting === undefined) return;
   builder.andWhere(goingOn('m.cooperation_id'));
-  if (waiting === 'any' || waiting === 'true') builder.andWhere('cardinality(m.waiting_for) > 0');
-  else builder.andWhere(':side = any(m.waiting_for)', { side: waiting });
+  builder.andWhere('cardinality(m.waiting_for) > 0');
+  if (waiting !== 'any' && waiting !== 'true')
+    builder.andWhere(':side = any(m.waiting_for)', { side: waiting });
 }
 
 const DAY_MS = 86_400_000;

@@ -24,9 +24,11 @@ import { type MeetingEvent, meetingKinds, type NextStep, outcomes, type Start } 
 import { type ListMeetingsQuery, meetingStatuses } from './meetings.dto';
 
 @Entity('meeting_list')
+@Index('meeting_list_sorted', { synchronize: false })
+@Index('meeting_list_by_status', { synchronize: false })
 export class MeetingRow extends ProjectedRow {
   @Index() @TextColumn() cooperationId: string;
-  @OptionalText() matchId: string | null;
+  @Index() @OptionalText() matchId: string | null;
   @TextColumn({ enum: meetingStatuses }) status: (typeof meetingStatuses)[number];
   @OptionalText({ enum: meetingKinds }) kind: string | null;
   @OptionalText({ description: 'Local time by the clock of timeZone.' }) startsAt: string | null;
@@ -34,7 +36,7 @@ export class MeetingRow extends ProjectedRow {
   @OptionalText({ description: 'The same instant in UTC.' }) startsAtUtc: string | null;
   @OptionalNumber() minutes: number | null;
   /** Day by which the calendar sorts: the day held, as far as known, else the day planned. */
-  @Index() @Column('text') day: string;
+  @Column('text') day: string;
   @PartiesColumn() participants: readonly Party[];
   @TextList() languages: readonly string[];
   @FreeTextColumn() interpretation: TextRef | null;
@@ -143,8 +145,8 @@ export class ListMeetingsHandler implements IQueryHandler<ListMeetings> {
   async execute({ actor, filter }: ListMeetings): Promise<Page<object>> {
     const builder = seenBy(this.rows.createQueryBuilder('m'), actor, 'm.cooperation_id');
     const { from, to, cooperationId, matchId, status, limit } = filter;
-    if (from) builder.andWhere('m.day >= :from', { from: earliestDay(from) });
-    if (to) builder.andWhere('m.day <= :to', { to: latestDay(to) });
+    if (from) builder.andWhere(`m.day COLLATE "C" >= :from`, { from: earliestDay(from) });
+    if (to) builder.andWhere(`m.day COLLATE "C" <= :to`, { to: latestDay(to) });
     if (cooperationId) builder.andWhere('m.cooperation_id = :cooperationId', { cooperationId });
     if (matchId) builder.andWhere('m.match_id = :matchId', { matchId });
     if (status) builder.andWhere('m.status = :status', { status });

@@ -19,6 +19,9 @@ import { type PartnershipEvent, partnershipKinds, type SideDate } from './partne
 export const partnershipStatuses = ['agreed', 'in-force', 'ended', 'merged'] as const;
 
 @Entity('partnership_register')
+@Index('partnership_register_sorted', { synchronize: false })
+@Index('partnership_register_by_status', { synchronize: false })
+@Index('partnership_register_by_party', { synchronize: false })
 export class PartnershipRow extends ProjectedRow {
   @Index() @TextColumn() cooperationId: string;
   @TextColumn({ enum: partnershipKinds }) kind: string;
