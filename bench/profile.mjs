@@ -7,7 +7,9 @@ export const profileFolder = () => mkdtempSync(join(tmpdir(), 'kakehashi-profile
 /** Where the service spent its last milliseconds, by package or room, the largest first; the folder is removed. */
 export function summaryOf(folder, milliseconds) {
   const [file] = readdirSync(folder);
-  const { nodes, samples, timeDeltas, startTime, endTime } = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+  const { nodes, samples, timeDeltas, startTime, endTime } = JSON.parse(
+    readFileSync(join(folder, file), 'utf8'),
+  );
   rmSync(folder, { recursive: true });
   const rooms = new Map(nodes.map(({ id, callFrame }) => [id, roomOf(callFrame)]));
   const spent = new Map();
