@@ -14,7 +14,7 @@ import { Payloads } from '../payloads/payloads';
 import type { CommandContext } from '../recording/command-context';
 import { idFrom } from '../recording/ids';
 import { Recorded } from '../recording/recorded';
-import { canonicalJson } from './canonical-json';
+import { canonicalJson } from '../canonical-json';
 
 const VISIBLE_WITHIN_MS = 2000;
 

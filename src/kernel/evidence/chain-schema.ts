@@ -1,0 +1,8 @@
+/** The chain over the global order; a row for each event. It can be made again from the events at any time. */
+export const CHAIN_SCHEMA = `
+create table proj.link (
+  n        bigint primary key,
+  position text collate "C" not null,
+  link     bytea not null check (length(link) = 32)
+) with (autovacuum_vacuum_insert_scale_factor = 0.02);
+`;

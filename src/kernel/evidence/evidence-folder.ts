@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Checkpoint, checkpointFrom } from './checkpoint';
+import { type Note, notesIn } from './notes';
+import { signerOf, type Verifier, verifierFrom } from './signed-note';
+
+export const CHECKPOINTS = 'checkpoints';
+export const PUBLIC_KEYS = 'signing.pub';
+
+export interface SignedCheckpoint extends Checkpoint {
+  readonly line: number;
+}
+
+/** What a folder of evidence says of one record. */
+export interface Evidence {
+  readonly folder: string;
+  /** In the order of the file; only those whose signature holds. */
+  readonly checkpoints: readonly SignedCheckpoint[];
+  readonly verifiers: readonly Verifier[];
+  /** Notes that do not hold, and why. */
+  readonly faults: readonly { readonly line: number; readonly message: string }[];
+  readonly tornAt?: number;
+}
+
+/** Where the evidence of a record lies below EVIDENCE_DIR. */
+export const folderOf = (dir: string, origin: string) => join(dir, origin.replace(/^.*\//, ''));
+
+/** Reads the folder of one record below EVIDENCE_DIR, or a copy of that folder. */
+export async function readEvidence(dir: string, origin: string, pinned?: string): Promise<Evidence> {
+  const own = folderOf(dir, origin);
+  const folder = (await read(join(own, CHECKPOINTS))) === undefined ? dir : own;
+  const file = (await read(join(folder, CHECKPOINTS))) ?? '';
+  const keys = pinned ?? (await read(join(folder, PUBLIC_KEYS))) ?? '';
+  const verifiers = keys.split('\n').flatMap((line) => verifierFrom(line) ?? []);
+  const { notes, tornAt } = notesIn(file);
+  const judged = notes.map((note) => judge(note, origin, verifiers));
+  return {
+    folder,
+    checkpoints: judged.flatMap((each) => ('size' in each ? each : [])),
+    faults: judged.flatMap((each) => ('message' in each ? each : [])),
+    verifiers,
+    ...(tornAt !== undefined && { tornAt }),
+  };
+}
+
+function judge(
+  { line, text, signatures, afterTorn }: Note,
+  origin: string,
+  verifiers: readonly Verifier[],
+): SignedCheckpoint | { line: number; message: string } {
+  const at = `the note at line ${line}`;
+  if (!signerOf(text, signatures, verifiers)) return { line, message: `${at} is not signed by a known key` };
+  const checkpoint = checkpointFrom(text);
+  if (!checkpoint) return { line, message: `${at} is no checkpoint` };
+  if (checkpoint.origin !== origin) return { line, message: `${at} speaks of ${checkpoint.origin}` };
+  if (afterTorn && !checkpoint.afterTorn)
+    return { line, message: `before ${at} a part of the file is missing` };
+  return { ...checkpoint, line };
+}
+
+/**
+ * Those that still hold. Where an older copy of the record was accepted, what had been signed beyond it before does not.
+ */
+export function standing(checkpoints: readonly SignedCheckpoint[]): SignedCheckpoint[] {
+  return checkpoints.filter(
+    ({ size }, at) =>
+      !checkpoints.slice(at + 1).some((later) => later.givesUp !== undefined && later.size < size),
+  );
+}
+
+async function read(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw error;
+  }
+}

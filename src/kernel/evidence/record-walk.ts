@@ -1,0 +1,97 @@
+import type { Checkpoint } from './checkpoint';
+import { type ChainedEvent, GENESIS, type Tip, tipAfter } from './link';
+
+export type PlacedEvent = ChainedEvent & { readonly position: string };
+
+export type FaultKind = 'changed' | 'moved' | 'inserted' | 'deleted' | 'cut-off' | 'replaced';
+
+/** The first place at which the record is not what it was. */
+export interface Fault {
+  readonly kind: FaultKind;
+  /** Where the links tell it exactly; else it lies after `after` and up to `until`. */
+  readonly position?: string;
+  readonly after?: string;
+  readonly until?: string;
+}
+
+export interface Walked {
+  /** Of the events as they are now. */
+  readonly tip: Tip;
+  readonly fault?: Fault;
+  /** The last signed checkpoint that the events agree with, before the fault. */
+  readonly agreed?: Checkpoint;
+  /** The first link that is wrong although the events are as they were signed. */
+  readonly brokenLink?: number;
+}
+
+/**
+ * Walks along the events and computes the chain anew from them alone, beside the links that were kept and past each
+ * signed checkpoint. Signatures are believed; links only tell the place.
+ */
+export class RecordWalk {
+  tip = GENESIS;
+  private suspicion?: Fault;
+  private contradicted?: Checkpoint;
+  private agreed?: Checkpoint;
+  private brokenLink?: number;
+  private suspectedAt = 0;
+  private passed = 0;
+
+  /** `checkpoints` by rising size; `linked` is the number of the last link that was kept. */
+  constructor(
+    private readonly checkpoints: readonly Checkpoint[],
+    private readonly linked: number,
+  ) {
+    this.passAll();
+  }
+
+  /** The next event, with the link that was kept under its number. */
+  take(event: PlacedEvent, link: Tip | undefined): void {
+    this.tip = tipAfter(this.tip, event);
+    if (this.tip.n <= this.linked && !this.suspicion && !this.contradicted) this.compare(this.tip, link);
+    this.passAll();
+  }
+
+  /** After the last event; `next` is the link that was kept for one more. */
+  end(next: Tip | undefined): Walked {
+    const { tip, agreed, brokenLink } = this;
+    return { tip, agreed, brokenLink, fault: this.fault(next) };
+  }
+
+  private compare(tip: Tip, link: Tip | undefined): void {
+    const same = link?.link.equals(tip.link);
+    if (same && link?.position === tip.position) return;
+    this.suspectedAt = tip.n;
+    if (!link) this.suspicion = { kind: 'changed', position: tip.position };
+    else if (same) this.suspicion = { kind: 'moved', position: tip.position };
+    else if (tip.position < link.position) this.suspicion = { kind: 'inserted', position: tip.position };
+    else if (tip.position > link.position) this.suspicion = { kind: 'deleted', position: link.position };
+    else this.suspicion = { kind: 'changed', position: tip.position };
+  }
+
+  private passAll(): void {
+    for (; this.checkpoints[this.passed]?.size === this.tip.n; this.passed++)
+      this.pass(this.checkpoints[this.passed]);
+  }
+
+  private pass(checkpoint: Checkpoint): void {
+    if (this.contradicted) return;
+    if (!checkpoint.root.equals(this.tip.link) || checkpoint.position !== this.tip.position) {
+      this.contradicted = checkpoint;
+      return;
+    }
+    this.agreed = checkpoint;
+    if (!this.suspicion) return;
+    this.brokenLink ??= this.suspectedAt;
+    this.suspicion = undefined;
+  }
+
+  private fault(next: Tip | undefined): Fault | undefined {
+    if (this.suspicion) return this.suspicion;
+    if (this.contradicted)
+      return { kind: 'replaced', after: this.agreed?.position ?? '', until: this.contradicted.position };
+    if (next) return { kind: 'cut-off', position: next.position };
+    const beyond = this.checkpoints[this.passed];
+    return beyond && { kind: 'cut-off', after: this.tip.position, until: beyond.position };
+  }
+}

@@ -1,0 +1,122 @@
+import { Client } from 'pg';
+import { PositionTokens } from '../event-store/position-tokens';
+import { originOf } from './checkpoint';
+import type { Tip } from './link';
+import type { PlacedEvent } from './record-walk';
+
+/** Text as PostgreSQL gives it: nothing is rounded or interpreted on the way. */
+const asText = { getTypeParser: () => (text: unknown) => text };
+
+const EVENTS = `select position, stream_id, revision, event_id, type, data, meta, recorded_at from es.events
+  where position > $1 order by position limit $2`;
+
+const LINKS = `select string_agg(n::text, ',' order by n), string_agg(position, ',' order by n),
+    encode(string_agg(link, '' order by n), 'hex')
+  from proj.link where n > $1 and n <= $2`;
+
+const LINK_BYTES = 32;
+const PAGE = 2000;
+
+export interface RecordPage {
+  readonly events: readonly PlacedEvent[];
+  /** In their order, those that are there. */
+  readonly links: readonly Tip[];
+}
+
+/** The events and links of PostgreSQL as of one moment, read without the event store or any other part of the service. */
+export class StoredRecord {
+  private constructor(
+    private readonly client: Client,
+    private readonly tokens: PositionTokens,
+    readonly origin: string,
+    /** Number of the last link. */
+    readonly linked: number,
+  ) {}
+
+  static async open(url: string, role?: string): Promise<StoredRecord> {
+    const options = `-c TimeZone=UTC -c DateStyle=ISO${role ? ` -c role=${role}` : ''}`;
+    const client = new Client({ connectionString: url, options, types: asText });
+    await client.connect();
+    await client.query('begin isolation level repeatable read read only');
+    const { rows } = await client.query<{ store: string; linked: string }>(
+      'select store_id as store, (select coalesce(max(n), 0) from proj.link) as linked from es.meta',
+    );
+    const [{ store, linked }] = rows;
+    const tokens = new PositionTokens('pg1', store.slice(0, 8));
+    return new StoredRecord(client, tokens, originOf(store), Number(linked));
+  }
+
+  /** The next page is already under way while one is looked at. */
+  async *pages(): AsyncGenerator<RecordPage> {
+    let next = this.page('0', 0);
+    for (let n = 0; ;) {
+      const { events, links, last } = await next;
+      n += events.length;
+      if (events.length === PAGE) next = this.page(last, n);
+      // Heard at the next turn, if there is one.
+      next.catch(() => undefined);
+      yield { events, links };
+      if (events.length < PAGE) return;
+    }
+  }
+
+  /** The link of this number. */
+  async link(n: number): Promise<Tip | undefined> {
+    return (await this.links(n - 1, n))[0];
+  }
+
+  async close(): Promise<void> {
+    await this.client.end();
+  }
+
+  private async page(after: string, n: number) {
+    const events = this.client.query<string[]>({
+      name: 'events',
+      text: EVENTS,
+      values: [after, PAGE],
+      rowMode: 'array',
+    });
+    const links = this.links(n, n + PAGE);
+    // Heard together with the other one, below.
+    links.catch(() => undefined);
+    const { rows } = await events;
+    return {
+      events: rows.map((row) => this.event(row)),
+      links: await links,
+      last: rows.at(-1)?.[0] ?? after,
+    };
+  }
+
+  private async links(after: number, to: number): Promise<Tip[]> {
+    const query = { name: 'links', text: LINKS, values: [after, to], rowMode: 'array' as const };
+    const { rows } = await this.client.query<string[] | null[]>(query);
+    const [numbers, positions, hex] = rows[0];
+    if (!numbers || !positions || !hex) return [];
+    const bytes = Buffer.from(hex, 'hex');
+    const places = positions.split(',');
+    return numbers.split(',').map((n, at) => ({
+      n: Number(n),
+      position: places[at],
+      link: bytes.subarray(at * LINK_BYTES, (at + 1) * LINK_BYTES),
+    }));
+  }
+
+  private event([position, stream, revision, id, type, data, meta, at]: string[]): PlacedEvent {
+    return {
+      position: this.tokens.of(position),
+      stream,
+      revision: Number(revision),
+      id,
+      type,
+      data: JSON.parse(data) as unknown,
+      metadata: JSON.parse(meta) as unknown,
+      recordedAt: instantOf(at),
+    };
+  }
+}
+
+/** `2026-11-23 09:00:00.12+00` in the form of the record; digits beyond milliseconds, which nothing stores, are kept. */
+function instantOf(text: string): string {
+  const [, day, time, fraction = ''] = /^(\S+) ([\d:]+)(?:\.(\d+))?\+00$/.exec(text) ?? ['', text, ''];
+  return `${day}T${time}.${fraction.padEnd(3, '0')}Z`;
+}

@@ -1,0 +1,52 @@
+import type { Checkpoint } from './checkpoint';
+import { type Evidence, readEvidence, standing } from './evidence-folder';
+import { RecordWalk, type Walked } from './record-walk';
+import { StoredRecord } from './stored-record';
+
+export interface Verification extends Walked {
+  readonly origin: string;
+  /** Number of the last link in the database. */
+  readonly linked: number;
+  readonly evidence: Evidence;
+  /** The signed checkpoints that have to hold, by size. */
+  readonly standing: readonly Checkpoint[];
+}
+
+export interface RecordPlace {
+  readonly url: string;
+  readonly role?: string;
+  /** EVIDENCE_DIR, or a copy of the folder of this record. */
+  readonly evidenceDir: string;
+  /** The public keys to believe, one a line; absent: those beside the checkpoints. */
+  readonly keys?: string;
+}
+
+/** Computes the chain anew from the events alone and compares it with the links and with all that was signed. */
+export async function verifyRecord({ url, role, evidenceDir, keys }: RecordPlace): Promise<Verification> {
+  const origin = await originAt(url, role);
+  // Read first: what is signed now lies in every later snapshot.
+  const evidence = await readEvidence(evidenceDir, origin, keys);
+  const record = await StoredRecord.open(url, role);
+  try {
+    const holding = standing(evidence.checkpoints).sort((a, b) => a.size - b.size);
+    const walk = new RecordWalk(holding, record.linked);
+    for await (const { events, links } of record.pages()) {
+      const first = walk.tip.n + 1;
+      let next = 0;
+      events.forEach((event, at) => {
+        const link = links[next]?.n === first + at ? links[next++] : undefined;
+        walk.take(event, link);
+      });
+    }
+    const beyond = await record.link(walk.tip.n + 1);
+    return { ...walk.end(beyond), origin, linked: record.linked, evidence, standing: holding };
+  } finally {
+    await record.close();
+  }
+}
+
+async function originAt(url: string, role?: string): Promise<string> {
+  const record = await StoredRecord.open(url, role);
+  await record.close();
+  return record.origin;
+}
