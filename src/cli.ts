@@ -3,9 +3,11 @@ import { type Role, roles } from './access/token.events';
 import { Exit, type ExitCode, Usage } from './cli/exit';
 import { resume, status } from './cli/followers.commands';
 import { importFile, readJson } from './cli/import.command';
-import { withContext } from './cli/open-context';
+import { withContext, withDatabase } from './cli/open-context';
 import { rebuild } from './cli/rebuild.command';
+import { acceptRestore } from './cli/restore.command';
 import { issueToken } from './cli/token.command';
+import { verify, type VerifyOptions } from './cli/verify.command';
 import { BadConfig } from './config';
 
 type Answer = (code: ExitCode) => void;
@@ -17,6 +19,7 @@ function program(exit: Answer): Command {
     .exitOverride();
   addFollowerCommands(kakehashi, exit);
   addRecordCommands(kakehashi, exit);
+  addEvidenceCommands(kakehashi, exit);
   return kakehashi;
 }
 
@@ -58,6 +61,26 @@ function addRecordCommands(kakehashi: Command, exit: Answer): void {
     .action(async ({ role, party }: { role: Role; party?: string }) =>
       exit(await withContext((context) => issueToken(context, role, party))),
     );
+}
+
+function addEvidenceCommands(kakehashi: Command, exit: Answer): void {
+  kakehashi
+    .command('verify')
+    .description('hold the record against its chain and all that was signed; exit code 1 where they differ')
+    .option('--json', 'as one JSON object', false)
+    .option('--evidence <dir>', 'signed checkpoints that were kept elsewhere')
+    .option('--keys <file>', 'public keys to believe, instead of those beside the checkpoints')
+    .action(async (options: VerifyOptions) =>
+      exit(await withDatabase((database, config) => verify(database, config, options))),
+    );
+  kakehashi
+    .command('restore-accepted')
+    .description('go on with an older copy of the record that was restored on purpose')
+    .action(async () => exit(await withContext(acceptRestore)));
+  kakehashi
+    .command('migrate')
+    .description('bring the schema up to date, and nothing else')
+    .action(async () => exit(await withDatabase(async () => Exit.ok)));
 }
 
 function exitCodeOf(error: unknown): ExitCode {

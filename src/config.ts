@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 export interface Config {
   readonly host: string;
@@ -17,6 +17,8 @@ export interface Config {
   readonly migrate: boolean;
   /** Master key of the free texts, 32 bytes; absent: the database keeps one. */
   readonly payloadKey?: Buffer;
+  /** Folder of the signed checkpoints and of the key that signs them. */
+  readonly evidenceDir: string;
 }
 
 /** The environment says something that cannot be. The service does not start (exit code 2). */
@@ -77,10 +79,11 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
   if (databaseOwnerUrl && !databaseUrl)
     throw new BadConfig('DATABASE_OWNER_URL needs DATABASE_URL beside it.');
 
+  const dataDir = resolve(env.DATA_DIR || '.data');
   return {
     host: env.HOST || '127.0.0.1',
     port: portFrom(env.PORT),
-    dataDir: resolve(env.DATA_DIR || '.data'),
+    dataDir,
     databaseUrl,
     databaseOwnerUrl,
     adminToken: tokenFrom(env, 'ADMIN_TOKEN'),
@@ -88,5 +91,6 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     seed: choice(env, 'SEED', ['auto', 'full', 'none']),
     migrate: choice(env, 'MIGRATE', ['true', 'false']) === 'true',
     payloadKey: keyFrom(env.PAYLOAD_KEY),
+    evidenceDir: resolve(env.EVIDENCE_DIR || join(dataDir, 'evidence')),
   };
 }

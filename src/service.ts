@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { AppModule, type AppOptions } from './app.module';
 import { ChangeFeed } from './cooperations/change-feed';
+import { RecordAge } from './kernel/evidence/record-age';
 import { Followers } from './kernel/following/followers';
 import { configureHttp, createHttpAdapter } from './kernel/http/http-server';
 import { completed } from './kernel/http/openapi';
@@ -48,6 +49,7 @@ export function describe(app: NestFastifyApplication): OpenAPIObject {
  * data, so what a predecessor led is taken over at once.
  */
 export async function follow(app: NestFastifyApplication, alone: boolean): Promise<void> {
+  await app.get(RecordAge).refuseOlderRecord();
   await app.get(Followers).start({ alone });
   app.get(ChangeFeed).start();
 }

@@ -1,6 +1,7 @@
 import { BadConfig } from './config';
 import { AnotherService } from './kernel/database/service-lock';
 import { UnfitDatabase } from './kernel/database/serving-role';
+import { UnfitStore } from './kernel/event-store/postgres/startup-checks';
 import { WrongVaultKey } from './kernel/payloads/vault-keys';
 
 export interface StartFailure {
@@ -12,7 +13,7 @@ export interface StartFailure {
 const FAILED = 1;
 const MISCONFIGURED = 2;
 
-const misconfigured = [BadConfig, UnfitDatabase, WrongVaultKey];
+const misconfigured = [BadConfig, UnfitDatabase, UnfitStore, WrongVaultKey];
 /** No way to the server, no such role or password, no such database. */
 const unusable = /^(ECONN|ENOTFOUND|EAI_|EHOST|ENET|ETIMEDOUT|28|3D|57P03|53300)/;
 

@@ -1,8 +1,8 @@
 import { ConsoleLogger, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module';
-import { configFrom } from '../config';
-import { openForCommand } from '../kernel/database/open-database';
+import { type Config, configFrom } from '../config';
+import { type OpenDatabase, openForCommand } from '../kernel/database/open-database';
 
 /** Standard output belongs to the answer alone. */
 class StandardErrorLogger extends ConsoleLogger {
@@ -11,11 +11,24 @@ class StandardErrorLogger extends ConsoleLogger {
   }
 }
 
-/** Runs `work` beside a running service, or without one, and leaves the database as it was found. */
-export async function withContext<T>(work: (context: INestApplicationContext) => Promise<T>): Promise<T> {
+/** Runs `work` on the database alone, beside a running service or without one, and leaves it as it was found. */
+export async function withDatabase<T>(
+  work: (database: OpenDatabase, config: Config) => Promise<T>,
+): Promise<T> {
   const config = configFrom(process.env);
   const database = await openForCommand(config, () => undefined);
   try {
+    return await work(database, config);
+  } finally {
+    await database.close();
+  }
+}
+
+type Work<T> = (context: INestApplicationContext, database: OpenDatabase, config: Config) => Promise<T>;
+
+/** Runs `work` with all that the service is made of, in the same way. */
+export const withContext = <T>(work: Work<T>): Promise<T> =>
+  withDatabase(async (database, config) => {
     const { payloadKey, adminToken } = config;
     const logger = new StandardErrorLogger('kakehashi', { logLevels: ['warn', 'error', 'fatal'] });
     const options = { serving: database.serving, payloadKey, adminToken, patient: true };
@@ -24,11 +37,8 @@ export async function withContext<T>(work: (context: INestApplicationContext) =>
       abortOnError: false,
     });
     try {
-      return await work(context);
+      return await work(context, database, config);
     } finally {
       await context.close();
     }
-  } finally {
-    await database.close();
-  }
-}
+  });

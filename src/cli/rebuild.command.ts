@@ -1,8 +1,10 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DataSource } from 'typeorm';
 import { EVENT_STORE, type EventStore } from '../kernel/event-store/event-store';
 import { type CheckpointRow, Checkpoints } from '../kernel/following/checkpoints';
 import { Followers } from '../kernel/following/followers';
+import { startOver } from '../kernel/following/start-over';
 import { Copies, nextOf, NothingKept } from '../kernel/projections/copies';
 import { Exit, type ExitCode, Usage } from './exit';
 
@@ -18,6 +20,7 @@ export async function rebuild(
   name: string,
   back: boolean,
 ): Promise<ExitCode> {
+  if (name === 'chain') return relink(context);
   const copies = context.get(Copies);
   if (!copies.has(name)) throw new Usage(`There is no projection ${name}; see status.`);
   await context.get(Followers).start({ wanted: () => false });
@@ -27,6 +30,13 @@ export async function rebuild(
   await lead(context, nextOf(name));
   await built(context, nextOf(name));
   process.stdout.write(`${name} rebuilt in ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
+  return Exit.ok;
+}
+
+/** A link says nothing that the events do not say, so nothing has to stay meanwhile; the service makes them anew. */
+async function relink(context: INestApplicationContext): Promise<ExitCode> {
+  await startOver(context.get(DataSource), 'chain');
+  process.stdout.write('the chain begins again with the first event as soon as the service runs\n');
   return Exit.ok;
 }
 

@@ -7,6 +7,8 @@ import { DataSource } from 'typeorm';
 import { asRole, dataSourceOptions, patientLimits, poolLimits } from './database/data-source-options';
 import type { Serving } from './database/migrate';
 import { EVENT_STORE, type EventStore } from './event-store/event-store';
+import { Chain, checkpointSigner } from './evidence/chain';
+import { RecordAge } from './evidence/record-age';
 import { Checkpoints } from './following/checkpoints';
 import { DiscoverFollowers } from './following/discover-followers';
 import { Followers } from './following/followers';
@@ -28,11 +30,13 @@ import { STORE_POOL, storeProviders } from './store-providers';
 export interface KernelOptions {
   readonly serving: Serving;
   readonly payloadKey?: Buffer;
+  /** Folder of the signed checkpoints; absent: nothing is signed. */
+  readonly evidenceDir?: string;
   /** Commands may ask for what takes long; a service may not. */
   readonly patient?: boolean;
 }
 
-const following = [Checkpoints, Copies, Leases, Followers];
+const following = [Checkpoints, Copies, Leases, Followers, RecordAge];
 
 const recording = [EventCatalogue, Payloads, Recorder, CommandClaims, RowReader];
 
@@ -43,11 +47,12 @@ const provided = [EVENT_STORE, METRICS, HttpMetrics, ...following, ...recording]
 export class KernelModule implements OnApplicationShutdown {
   constructor(
     private readonly followers: Followers,
+    private readonly chain: Chain,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(STORE_POOL) private readonly pool: Pool,
   ) {}
 
-  static with({ serving: { url, role }, payloadKey, patient }: KernelOptions): DynamicModule {
+  static with({ serving: { url, role }, payloadKey, evidenceDir, patient }: KernelOptions): DynamicModule {
     const limits = patient ? patientLimits : poolLimits;
     const connection = { connectionString: url, ...limits, ...asRole(role) };
     return {
@@ -70,6 +75,8 @@ export class KernelModule implements OnApplicationShutdown {
           useFactory: (dataSource: DataSource) => openVault(dataSource, payloadKey),
         },
         ...following,
+        Chain,
+        checkpointSigner(evidenceDir),
         DiscoverFollowers,
         ...recording,
         recordedEvents(claimEvents),
@@ -82,6 +89,7 @@ export class KernelModule implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     await this.followers.stop();
+    await this.chain.close();
     await this.store.close();
     await this.pool.end();
   }

@@ -30,10 +30,10 @@ export class FollowerStates {
     private readonly followers: Followers,
   ) {}
 
-  /** Projections together with the copies of them that are being built or kept. */
+  /** Projections together with the copies of them that are being built or kept, and with the chain over all events. */
   async of(kind: FollowerKind): Promise<FollowerState[]> {
     const rows = await this.checkpoints.all();
-    const kinds = kind === 'projection' ? ['projection', 'copy'] : [kind];
+    const kinds = kind === 'projection' ? ['projection', 'copy', 'chain'] : [kind];
     return Promise.all(rows.filter((row) => kinds.includes(row.kind)).map((row) => this.state(row)));
   }
 

@@ -12,6 +12,8 @@ export interface DatabaseChoice {
 /** A database that is there, migrated, and kept there until it is closed. */
 export interface OpenDatabase {
   readonly serving: Serving;
+  /** The URL of the role that migrates. */
+  readonly ownerUrl: string;
   readonly embedded: boolean;
   close(): Promise<void>;
 }
@@ -35,7 +37,8 @@ export async function openForService(
   try {
     const serving = await migrateEmbedded(database, choice);
     const watch = new Watch(choice.dataDir, database, lock, log, lost);
-    return { serving, embedded: true, close: () => watch.close() };
+    const { ownerUrl } = database;
+    return { serving, ownerUrl, embedded: true, close: () => watch.close() };
   } catch (error) {
     await lock.release();
     await database.postgres.stop();
@@ -51,6 +54,7 @@ export async function openForCommand(choice: DatabaseChoice, log: Log): Promise<
   const { postgres, ownerUrl } = database;
   return {
     serving,
+    ownerUrl,
     embedded: true,
     close: async () => {
       if (!postgres.adopted && !(await isServed(ownerUrl))) await postgres.stop();
@@ -61,7 +65,7 @@ export async function openForCommand(choice: DatabaseChoice, log: Log): Promise<
 async function openGiven({ databaseUrl = '', databaseOwnerUrl, migrate: allowed }: DatabaseChoice) {
   const ownerUrl = databaseOwnerUrl ?? databaseUrl;
   const serving = await migrate({ ownerUrl, servingUrl: databaseUrl, migrate: allowed });
-  return { serving, embedded: false, close: async () => undefined };
+  return { serving, ownerUrl, embedded: false, close: async () => undefined };
 }
 
 const migrateEmbedded = (

@@ -18,6 +18,7 @@ export class ChainConsumer implements Consumer {
   readonly version = 1;
   readonly types = 'all';
   readonly asStored = true;
+  private begun = false;
 
   constructor(
     private readonly links: ChainLinks,
@@ -28,13 +29,18 @@ export class ChainConsumer implements Consumer {
 
   async consume(events: readonly StoredEvent[], held: CheckpointRow, to: Position): Promise<void> {
     const tips = await this.dataSource.transaction(async (tx) => {
-      // Lost together in a crash and made again from the events, so the commit need not wait for the disk.
-      await tx.query('set local synchronous_commit = off');
-      await this.checkpoints.move(tx, held, to);
+      await this.checkpoints.move(tx, [held], to);
       if (held.checkpoint === '') await this.links.empty(tx);
       return events.length > 0 ? this.links.extend(tx, events) : [];
     });
     this.signer?.stored(tips);
     if (events.length > 0 && events.length < RUSH) await sleep(PAUSE_MS);
+  }
+
+  /** What a process before this one has linked may be unsigned yet. */
+  async caughtUp(): Promise<boolean> {
+    if (!this.begun) this.signer?.stored(await this.links.newest(this.dataSource.manager));
+    this.begun = true;
+    return false;
   }
 }

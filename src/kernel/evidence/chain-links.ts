@@ -28,6 +28,13 @@ export class ChainLinks {
     return tips;
   }
 
+  /** The last link, where there is one. @throws ContradictedCheckpoint */
+  async newest(tx: EntityManager): Promise<Tip[]> {
+    const tip = await this.tip(tx);
+    if (!this.passed) await this.passThrough(tx, tip);
+    return tip.n > 0 ? [tip] : [];
+  }
+
   private async tip(tx: EntityManager): Promise<Tip> {
     const [last] = await tx.query<{ n: string; position: string; link: Buffer }[]>(
       'select n, position, link from proj.link order by n desc limit 1',
@@ -38,7 +45,9 @@ export class ChainLinks {
   private async passThrough(tx: EntityManager, tip: Tip): Promise<void> {
     const signed = this.passesThrough!;
     if (tip.n < signed.size) return;
-    const [row] = await tx.query<{ link: Buffer }[]>('select link from proj.link where n = $1', [signed.size]);
+    const [row] = await tx.query<{ link: Buffer }[]>('select link from proj.link where n = $1', [
+      signed.size,
+    ]);
     if (!row?.link.equals(signed.root)) throw new ContradictedCheckpoint(signed);
     this.passed = true;
   }

@@ -37,8 +37,7 @@ export class CheckpointSigner {
 
   /** Links that were just stored, in their order. */
   stored(tips: readonly Tip[]): void {
-    const due: Tip[] = [];
-    for (const tip of tips) if (tip.n - (due.at(-1)?.n ?? this.signed.size) >= EVERY_EVENTS) due.push(tip);
+    const due = tips.filter(({ n }) => n % EVERY_EVENTS === 0);
     this.newest = tips.at(-1) ?? this.newest;
     const first = this.signed.size === 0 && due.length === 0 && this.newest !== undefined;
     this.sign(first ? [this.newest!] : due);
@@ -64,9 +63,11 @@ export class CheckpointSigner {
   /** Nobody waits for it, and nothing fails with it: what could not be signed is signed with the next. */
   private sign(tips: readonly Tip[]): void {
     if (tips.length === 0) return;
-    this.signing = this.signing.then(() => this.write(tips)).catch((error: unknown) => {
-      this.logger.error(`no checkpoint could be signed: ${String(error)}`);
-    });
+    this.signing = this.signing
+      .then(() => this.write(tips))
+      .catch((error: unknown) => {
+        this.logger.error(`no checkpoint could be signed: ${String(error)}`);
+      });
   }
 
   private async write(tips: readonly Tip[]): Promise<void> {

@@ -3,7 +3,7 @@ import { type ChainedEvent, GENESIS, type Tip, tipAfter } from './link';
 
 export type PlacedEvent = ChainedEvent & { readonly position: string };
 
-export type FaultKind = 'changed' | 'moved' | 'inserted' | 'deleted' | 'cut-off' | 'replaced';
+export type FaultKind = 'changed' | 'inserted' | 'deleted' | 'cut-off' | 'replaced';
 
 /** The first place at which the record is not what it was. */
 export interface Fault {
@@ -18,6 +18,8 @@ export interface Walked {
   /** Of the events as they are now. */
   readonly tip: Tip;
   readonly fault?: Fault;
+  /** The first event that has got another position without losing its place in the order, which alone is signed. */
+  readonly moved?: string;
   /** The last signed checkpoint that the events agree with, before the fault. */
   readonly agreed?: Checkpoint;
   /** The first link that is wrong although the events are as they were signed. */
@@ -34,6 +36,7 @@ export class RecordWalk {
   private contradicted?: Checkpoint;
   private agreed?: Checkpoint;
   private brokenLink?: number;
+  private moved?: string;
   private suspectedAt = 0;
   private passed = 0;
 
@@ -54,16 +57,17 @@ export class RecordWalk {
 
   /** After the last event; `next` is the link that was kept for one more. */
   end(next: Tip | undefined): Walked {
-    const { tip, agreed, brokenLink } = this;
-    return { tip, agreed, brokenLink, fault: this.fault(next) };
+    const { tip, agreed, brokenLink, moved } = this;
+    return { tip, agreed, brokenLink, moved, fault: this.fault(next) };
   }
 
   private compare(tip: Tip, link: Tip | undefined): void {
-    const same = link?.link.equals(tip.link);
-    if (same && link?.position === tip.position) return;
+    if (link?.link.equals(tip.link)) {
+      if (link.position !== tip.position) this.moved ??= tip.position;
+      return;
+    }
     this.suspectedAt = tip.n;
     if (!link) this.suspicion = { kind: 'changed', position: tip.position };
-    else if (same) this.suspicion = { kind: 'moved', position: tip.position };
     else if (tip.position < link.position) this.suspicion = { kind: 'inserted', position: tip.position };
     else if (tip.position > link.position) this.suspicion = { kind: 'deleted', position: link.position };
     else this.suspicion = { kind: 'changed', position: tip.position };
@@ -76,7 +80,8 @@ export class RecordWalk {
 
   private pass(checkpoint: Checkpoint): void {
     if (this.contradicted) return;
-    if (!checkpoint.root.equals(this.tip.link) || checkpoint.position !== this.tip.position) {
+    if (checkpoint.position !== this.tip.position) this.moved ??= this.tip.position;
+    if (!checkpoint.root.equals(this.tip.link)) {
       this.contradicted = checkpoint;
       return;
     }

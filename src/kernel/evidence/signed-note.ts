@@ -34,7 +34,10 @@ export function verifierFrom(text: string): Verifier | undefined {
   if (raw.length !== 33 || raw[0] !== ED25519) return undefined;
   const x = raw.subarray(1);
   if (idOf(name, x).toString('hex') !== id) return undefined;
-  const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: x.toString('base64url') }, format: 'jwk' });
+  const key = createPublicKey({
+    key: { kty: 'OKP', crv: 'Ed25519', x: x.toString('base64url') },
+    format: 'jwk',
+  });
   return { name, id, key };
 }
 

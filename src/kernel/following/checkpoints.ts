@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Position } from '../event-store/event-store';
 
-/** A `copy` is a read model that is being built beside the live one, or kept after it. */
-export type FollowerKind = 'projection' | 'reaction' | 'copy';
+/** A `copy` is a read model that is being built beside the live one, or kept after it; the `chain` links all events. */
+export type FollowerKind = 'projection' | 'reaction' | 'copy' | 'chain';
 
 export interface Failure {
   readonly position: Position;

@@ -15,6 +15,8 @@ export interface Consumer {
   readonly kind: FollowerKind;
   readonly version: number;
   readonly types: readonly string[] | 'all';
+  /** It takes events with the data that was stored, of types that nobody knows too; else as today's Kakehashi reads them. */
+  readonly asStored?: boolean;
   /** Does the work of these events and moves the checkpoint to `to`. @throws CheckpointMoved */
   consume(events: readonly StoredEvent[], held: CheckpointRow, to: Position): Promise<void>;
   /** The work alone, in a transaction that others share; absent: not to be shared. */
@@ -188,8 +190,9 @@ export class Follower implements Traveller {
   }
 
   private async move(events: Batch['events'], to: Position): Promise<void> {
-    const revived = events.map((event) => this.way.catalogue.revive(event));
-    await this.consumer.consume(revived, this.held, to);
+    const { asStored } = this.consumer;
+    const taken = asStored ? events : events.map((event) => this.way.catalogue.revive(event));
+    await this.consumer.consume(taken, this.held, to);
     this.row = { ...this.held, checkpoint: to };
   }
 

@@ -1,0 +1,54 @@
+import { Inject, Injectable, Logger, type OnModuleInit, type Provider } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { Checkpoints } from '../following/checkpoints';
+import { Followers } from '../following/followers';
+import { ChainConsumer } from './chain-consumer';
+import { ChainLinks } from './chain-links';
+import { originOf } from './checkpoint';
+import { CheckpointLog } from './checkpoint-log';
+import { CHECKPOINT_SIGNER, CheckpointSigner } from './checkpoint-signer';
+
+/** Links every event to the one before, and has it signed where a folder for that is given. */
+@Injectable()
+export class Chain implements OnModuleInit {
+  constructor(
+    private readonly followers: Followers,
+    private readonly dataSource: DataSource,
+    private readonly checkpoints: Checkpoints,
+    @Inject(CHECKPOINT_SIGNER) private readonly signer: CheckpointSigner | undefined,
+  ) {}
+
+  onModuleInit(): void {
+    const links = new ChainLinks(this.signer?.passesThrough);
+    this.followers.add(new ChainConsumer(links, this.dataSource, this.checkpoints, this.signer));
+  }
+
+  /** After the followers have stopped: signs what is left. */
+  async close(): Promise<void> {
+    await this.signer?.close();
+  }
+}
+
+/** Which record this is. */
+export async function originIn(dataSource: DataSource): Promise<string> {
+  const [{ store }] = await dataSource.query<{ store: string }[]>('select store_id as store from es.meta');
+  return originOf(store);
+}
+
+export const checkpointSigner = (evidenceDir: string | undefined): Provider => ({
+  provide: CHECKPOINT_SIGNER,
+  inject: [DataSource],
+  useFactory: async (dataSource: DataSource) => {
+    if (evidenceDir === undefined) return undefined;
+    const logger = new Logger('evidence');
+    const log = await CheckpointLog.open(evidenceDir, await originIn(dataSource), (key) =>
+      logger.log(`made a key to sign checkpoints in ${evidenceDir}: ${key}`),
+    );
+    return new CheckpointSigner(log, () => timeIn(dataSource));
+  },
+});
+
+async function timeIn(dataSource: DataSource): Promise<string> {
+  const [{ now }] = await dataSource.query<{ now: Date }[]>('select clock_timestamp() as now');
+  return now.toISOString();
+}

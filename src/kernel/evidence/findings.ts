@@ -1,0 +1,58 @@
+import type { Fault, FaultKind } from './record-walk';
+import type { Verification } from './verify';
+
+/** One thing that is wrong. */
+export interface Finding {
+  readonly code: FaultKind | 'moved' | 'links' | 'evidence' | 'no-evidence';
+  /** Of the first bad event; absent where only its neighbourhood is known. */
+  readonly position?: string;
+  readonly after?: string;
+  readonly until?: string;
+  readonly message: string;
+}
+
+const REMEDY = 'the events are as they were signed; `kakehashi rebuild chain` makes the links anew';
+
+/** All that is wrong, the first bad position first. */
+export function findingsOf(verification: Verification): Finding[] {
+  const { fault, moved, brokenLink, agreed, linked, evidence, standing, tip } = verification;
+  const found: Finding[] = [];
+  if (fault) found.push({ code: fault.kind, ...placeOf(fault), message: told(fault, verification) });
+  if (moved !== undefined && !fault)
+    found.push({
+      code: 'moved',
+      position: moved,
+      message: `${moved}: the event there stood at another position`,
+    });
+  if (brokenLink !== undefined)
+    found.push({ code: 'links', message: `link ${brokenLink} is wrong: ${REMEDY}` });
+  else if (agreed && linked < agreed.size)
+    found.push({ code: 'links', message: `the links end at ${linked} of ${agreed.size}: ${REMEDY}` });
+  if (evidence.faults.length > 0) {
+    const [{ message }, ...others] = evidence.faults;
+    const more = others.length > 0 ? `, and so ${others.length} more` : '';
+    found.push({ code: 'evidence', message: `in ${evidence.folder}: ${message}${more}` });
+  } else if (standing.length === 0 && tip.n > 0)
+    found.push({ code: 'no-evidence', message: `no signed checkpoint of this record in ${evidence.folder}` });
+  return found;
+}
+
+const placeOf = ({ position, after, until }: Fault) =>
+  position === undefined ? { after, until } : { position };
+
+const KINDS: Readonly<Record<FaultKind, string>> = {
+  changed: 'the event there was changed, or has taken the place of another',
+  inserted: 'the event there was inserted later',
+  deleted: 'the event there was deleted',
+  'cut-off': 'the record was cut off there',
+  replaced: 'events were changed, and their links with them',
+};
+
+function told(fault: Fault, { agreed }: Verification): string {
+  const { kind, position, after, until } = fault;
+  const place = position ?? `after ${after || 'the start'}, by ${until} at the latest`;
+  const before = agreed
+    ? `up to ${agreed.position} all is as it was signed at ${agreed.time}`
+    : 'no signed checkpoint lies before it';
+  return `${place}: ${KINDS[kind]}; ${before}`;
+}
