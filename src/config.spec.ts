@@ -16,6 +16,7 @@ describe('the configuration', () => {
       seed: 'auto',
       migrate: true,
       payloadKey: undefined,
+      evidenceDir: resolve('.data/evidence'),
     });
   });
 
@@ -32,6 +33,7 @@ describe('the configuration', () => {
         SEED: 'none',
         MIGRATE: 'false',
         PAYLOAD_KEY: key.toString('base64'),
+        EVIDENCE_DIR: '/var/evidence',
       }),
     ).toEqual({
       host: '0.0.0.0',
@@ -44,6 +46,7 @@ describe('the configuration', () => {
       seed: 'none',
       migrate: false,
       payloadKey: key,
+      evidenceDir: '/var/evidence',
     });
   });
 
@@ -58,6 +61,7 @@ describe('the configuration', () => {
       'METRICS_TOKEN',
       'SEED',
       'MIGRATE',
+      'EVIDENCE_DIR',
     ];
     const empty = Object.fromEntries([...names, 'PAYLOAD_KEY', 'EVENT_STORE_URL'].map((name) => [name, '']));
     expect(configFrom(empty)).toEqual(configFrom({}));

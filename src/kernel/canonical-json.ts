@@ -1,4 +1,5 @@
-const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
+/** Backslash, quote, control characters, halves of surrogate pairs. */
+const ESCAPED = /["\\\p{Cc}\p{Cs}]/u;
 
 /** The JSON Canonicalization Scheme, RFC 8785: one text for one value, whatever the order of its members. */
 export function canonicalJson(value: unknown): string {

@@ -28,12 +28,12 @@ export class ChainConsumer implements Consumer {
   ) {}
 
   async consume(events: readonly StoredEvent[], held: CheckpointRow, to: Position): Promise<void> {
-    const tips = await this.dataSource.transaction(async (tx) => {
+    const stand = await this.dataSource.transaction(async (tx) => {
       await this.checkpoints.move(tx, [held], to);
       if (held.checkpoint === '') await this.links.empty(tx);
-      return events.length > 0 ? this.links.extend(tx, events) : [];
+      return events.length > 0 ? this.links.extend(tx, events) : undefined;
     });
-    this.signer?.stored(tips);
+    if (stand) this.signer?.stored(stand);
     if (events.length > 0 && events.length < RUSH) await sleep(PAUSE_MS);
   }
 

@@ -1,8 +1,21 @@
 import type { EntityManager } from 'typeorm';
 import type { RecordedEvent } from '../event-store/event-store';
-import { type Checkpoint } from './checkpoint';
-import { ContradictedCheckpoint } from './checkpoint-signer';
+import type { Checkpoint } from './checkpoint';
 import { GENESIS, type Tip, tipAfter } from './link';
+
+/** The chain says something else than what was signed. It must not be signed again. */
+export class ContradictedCheckpoint extends Error {
+  constructor({ size, time }: Checkpoint) {
+    super(`link ${size} is another than the one signed at ${time}: run kakehashi verify`);
+  }
+}
+
+/** Where the chain stood at an instant of the database's clock, ISO 8601 in UTC. */
+export interface Stand {
+  /** Links in their order. */
+  readonly tips: readonly Tip[];
+  readonly time: string;
+}
 
 /** The links of the chain in the database, written by one process at a time. */
 export class ChainLinks {
@@ -17,29 +30,29 @@ export class ChainLinks {
   }
 
   /** Adds a link for each event. @throws ContradictedCheckpoint if that is not the chain that was signed */
-  async extend(tx: EntityManager, events: readonly RecordedEvent[]): Promise<Tip[]> {
-    let tip = await this.tip(tx);
+  async extend(tx: EntityManager, events: readonly RecordedEvent[]): Promise<Stand> {
+    const { tip: last, time } = await this.last(tx);
+    let tip = last;
     const tips = events.map((event) => (tip = tipAfter(tip, event)));
     await tx.query(
       `insert into proj.link (n, position, link) select * from unnest($1::bigint[], $2::text[], $3::bytea[])`,
       [tips.map(({ n }) => n), tips.map(({ position }) => position), tips.map(({ link }) => link)],
     );
     if (!this.passed) await this.passThrough(tx, tip);
-    return tips;
+    return { tips, time };
   }
 
   /** The last link, where there is one. @throws ContradictedCheckpoint */
-  async newest(tx: EntityManager): Promise<Tip[]> {
-    const tip = await this.tip(tx);
+  async newest(tx: EntityManager): Promise<Stand> {
+    const { tip, time } = await this.last(tx);
     if (!this.passed) await this.passThrough(tx, tip);
-    return tip.n > 0 ? [tip] : [];
+    return { tips: tip.n > 0 ? [tip] : [], time };
   }
 
-  private async tip(tx: EntityManager): Promise<Tip> {
-    const [last] = await tx.query<{ n: string; position: string; link: Buffer }[]>(
-      'select n, position, link from proj.link order by n desc limit 1',
-    );
-    return last ? { ...last, n: Number(last.n) } : GENESIS;
+  private async last(tx: EntityManager): Promise<{ tip: Tip; time: string }> {
+    const [{ now, n, position, link }] = await tx.query<Last[]>(LAST);
+    const tip = n === null ? GENESIS : { n: Number(n), position: position!, link: link! };
+    return { tip, time: now.toISOString() };
   }
 
   private async passThrough(tx: EntityManager, tip: Tip): Promise<void> {
@@ -52,3 +65,13 @@ export class ChainLinks {
     this.passed = true;
   }
 }
+
+interface Last {
+  readonly now: Date;
+  readonly n: string | null;
+  readonly position: string | null;
+  readonly link: Buffer | null;
+}
+
+const LAST = `select clock_timestamp() as now, l.n, l.position, l.link
+  from (select) one left join (select n, position, link from proj.link order by n desc limit 1) l on true`;

@@ -44,11 +44,6 @@ export const checkpointSigner = (evidenceDir: string | undefined): Provider => (
     const log = await CheckpointLog.open(evidenceDir, await originIn(dataSource), (key) =>
       logger.log(`made a key to sign checkpoints in ${evidenceDir}: ${key}`),
     );
-    return new CheckpointSigner(log, () => timeIn(dataSource));
+    return new CheckpointSigner(log);
   },
 });
-
-async function timeIn(dataSource: DataSource): Promise<string> {
-  const [{ now }] = await dataSource.query<{ now: Date }[]>('select clock_timestamp() as now');
-  return now.toISOString();
-}

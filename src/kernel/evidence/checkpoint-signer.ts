@@ -1,25 +1,21 @@
 import { Logger } from '@nestjs/common';
+import type { Stand } from './chain-links';
 import type { Checkpoint } from './checkpoint';
 import type { CheckpointLog } from './checkpoint-log';
 import type { Tip } from './link';
 
 export const CHECKPOINT_SIGNER = Symbol('CheckpointSigner');
 
+type Due = Tip & { readonly time: string };
+
 const EVERY_EVENTS = 1000;
 const EVERY_MS = 3_600_000;
-
-/** The chain says something else than what was signed. It must not be signed again. */
-export class ContradictedCheckpoint extends Error {
-  constructor({ size, time }: Checkpoint) {
-    super(`link ${size} is another than the one signed at ${time}: run kakehashi verify`);
-  }
-}
 
 /** Signs where the chain stands: every 1,000 events, an hour after an event at the latest, and at the end. */
 export class CheckpointSigner {
   private readonly logger = new Logger('evidence');
   private timer?: NodeJS.Timeout;
-  private newest?: Tip;
+  private newest?: Due;
   private signed: Pick<Checkpoint, 'size'>;
   private signing: Promise<void> = Promise.resolve();
   /** What had been signed when the process began; the chain has to pass through it. */
@@ -27,8 +23,6 @@ export class CheckpointSigner {
 
   constructor(
     private readonly log: CheckpointLog,
-    /** ISO 8601 instant in UTC by the database's clock. */
-    private readonly now: () => Promise<string>,
     private readonly everyMs = EVERY_MS,
   ) {
     this.passesThrough = log.last;
@@ -36,9 +30,10 @@ export class CheckpointSigner {
   }
 
   /** Links that were just stored, in their order. */
-  stored(tips: readonly Tip[]): void {
-    const due = tips.filter(({ n }) => n % EVERY_EVENTS === 0);
-    this.newest = tips.at(-1) ?? this.newest;
+  stored({ tips, time }: Stand): void {
+    const stood = tips.map((tip) => ({ ...tip, time }));
+    const due = stood.filter(({ n }) => n % EVERY_EVENTS === 0);
+    this.newest = stood.at(-1) ?? this.newest;
     const first = this.signed.size === 0 && due.length === 0 && this.newest !== undefined;
     this.sign(first ? [this.newest!] : due);
     this.timer ??= this.unsigned && setTimeout(() => this.sign(this.rest()), this.everyMs).unref();
@@ -55,13 +50,13 @@ export class CheckpointSigner {
     return this.newest && this.newest.n > this.signed.size ? true : undefined;
   }
 
-  private rest(): Tip[] {
+  private rest(): Due[] {
     this.timer = undefined;
     return this.unsigned ? [this.newest!] : [];
   }
 
   /** Nobody waits for it, and nothing fails with it: what could not be signed is signed with the next. */
-  private sign(tips: readonly Tip[]): void {
+  private sign(tips: readonly Due[]): void {
     if (tips.length === 0) return;
     this.signing = this.signing
       .then(() => this.write(tips))
@@ -70,11 +65,10 @@ export class CheckpointSigner {
       });
   }
 
-  private async write(tips: readonly Tip[]): Promise<void> {
-    const time = await this.now();
+  private async write(tips: readonly Due[]): Promise<void> {
     const due = tips.filter(({ n }) => n > this.signed.size);
     if (due.length === 0) return;
-    await this.log.append(due.map(({ n, link, position }) => ({ size: n, root: link, position, time })));
+    await this.log.append(due.map(({ n, link, ...rest }) => ({ size: n, root: link, ...rest })));
     this.signed = { size: due.at(-1)!.n };
   }
 }

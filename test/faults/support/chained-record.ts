@@ -73,7 +73,7 @@ export async function chain({ database, evidenceDir }: ChainedRecord): Promise<v
   const leases = new Leases(dataSource);
   const followers = new Followers(store, catalogue, checkpoints, leases, copies, dataSource);
   const log = await CheckpointLog.open(evidenceDir, await originIn(dataSource), () => undefined);
-  const signer = new CheckpointSigner(log, async () => new Date().toISOString());
+  const signer = new CheckpointSigner(log);
   followers.add(new ChainConsumer(new ChainLinks(log.last), dataSource, checkpoints, signer));
   await followers.start({ alone: true });
   const head = await store.head();
