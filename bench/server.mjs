@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Pool } from 'pg';
 
 const require = createRequire(import.meta.url);
 const { startEmbeddedPostgres } = require('../dist/kernel/database/embedded-postgres.js');
@@ -27,18 +27,15 @@ export async function openServer(dataDir) {
 }
 
 function serverAt({ url, pid }, end) {
-  const pools = [];
   const urlOf = (database) => Object.assign(new URL(url), { pathname: database }).href;
-  const poolOf = (database, options) => {
-    const pool = new pg.Pool({ connectionString: urlOf(database), ...options });
-    pool.on('error', () => undefined);
-    pools.push(pool);
-    return pool;
-  };
+  const pools = poolsOf(urlOf);
+  const poolOf = (database, options) => pools.poolOf(database, options);
   return {
     pid,
     urlOf,
     poolOf,
+    /** Leaves the connections of one measure to the next. */
+    disconnect: () => pools.disconnect(),
     async create(database) {
       await poolOf('postgres', { max: 1 }).query(`create database ${database}`);
       return urlOf(database);
@@ -53,21 +50,31 @@ function serverAt({ url, pid }, end) {
       const connectionString = urlOf(database);
       return PostgresEventStore.open({ pool: poolOf(database, { max: 10 }), listen: { connectionString } });
     },
-    async durability() {
-      const settings = ['fsync', 'synchronous_commit', 'full_page_writes'];
-      const { rows } = await poolOf('postgres', { max: 1 }).query(
-        `select string_agg(name || '=' || setting, ' ' order by name) as text from pg_settings where name = any($1)`,
-        [settings],
-      );
-      return rows[0].text;
-    },
-    /** Leaves the connections of one measure to the next. */
-    async disconnect() {
-      await Promise.all(pools.splice(0).map((pool) => pool.end()));
-    },
+    durability: () => durability(poolOf('postgres', { max: 1 })),
     async stop() {
-      await this.disconnect();
+      await pools.disconnect();
       await end();
     },
   };
+}
+
+function poolsOf(urlOf) {
+  const pools = [];
+  return {
+    poolOf(database, options) {
+      const pool = new Pool({ connectionString: urlOf(database), ...options });
+      pool.on('error', () => undefined);
+      pools.push(pool);
+      return pool;
+    },
+    disconnect: () => Promise.all(pools.splice(0).map((pool) => pool.end())),
+  };
+}
+
+async function durability(pool) {
+  const { rows } = await pool.query(
+    `select string_agg(name || '=' || setting, ' ' order by name) as text from pg_settings where name = any($1)`,
+    [['fsync', 'synchronous_commit', 'full_page_writes']],
+  );
+  return rows[0].text;
 }

@@ -78,7 +78,8 @@ async function atHalfLoad({ report, client, callers, rate, visibleIdle, quick })
 /** From the answer to a command that does not wait until a read as of its position is answered. */
 async function visibleTimes(client, times, signal) {
   const took = [];
-  for (let time = 0; time < times && !signal?.aborted; time++) {
+  const goesOn = () => !signal?.aborted;
+  for (let time = 0; time < times && goesOn(); time++) {
     const applied = await client.post('/applications', application, { prefer: 'respond-async' });
     const { position } = bodyOf(applied);
     const began = performance.now();
