@@ -40,7 +40,8 @@ class Watcher {
     for (; !this.stopped.signal.aborted; this.looks++, await sleep(2)) {
       const { rows } = await this.client.query<{ seen: string[] }>(SEEN);
       const { seen } = rows[0];
-      if (seen.some((value, at) => value < (before[at] ?? ''))) this.setbacks.push(`${before} then ${seen}`);
+      if (seen.some((value, at) => value < (before[at] ?? '')))
+        this.setbacks.push(`${before.join()} then ${seen.join()}`);
       before = seen;
     }
   }

@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs';
+
+const LIBRARIES = [
+  '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1',
+  '/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1',
+];
+const library = LIBRARIES.find((path) => existsSync(path));
+
+/** Why the clock of a process cannot be falsified here; nothing where it can. */
+export const whyNoFalseClock = (): string | undefined =>
+  library ? undefined : 'faketime is not installed (apt-get install faketime)';
+
+/** Environment of a process whose calendar is wrong, and whose stopwatch is right: `+2h`, or a moment at which it stands. */
+export const clockAt = (time: string): Record<string, string> => ({
+  LD_PRELOAD: library ?? '',
+  FAKETIME: time,
+  DONT_FAKE_MONOTONIC: '1',
+  FAKETIME_DONT_FAKE_MONOTONIC: '1',
+  NO_FAKE_STAT: '1',
+  TZ: 'UTC',
+});

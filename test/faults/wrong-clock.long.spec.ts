@@ -1,0 +1,134 @@
+import type { Client } from '../support/client';
+import { aMeeting, done, mutual } from '../support/cooperation';
+import { ADMIN_TOKEN, openApp, type TestApp } from '../support/app';
+import type { ScratchDatabase } from '../support/scratch-database';
+import { cooperate } from './support/cooperating';
+import { DurableCluster } from './support/durable-cluster';
+import { clockAt, whyNoFalseClock } from './support/false-clock';
+import { History } from './support/history';
+import { Instances } from './support/instances';
+import { ADMIN, PatientClients } from './support/patient-client';
+import { asked, lastPlace } from './support/stored-record';
+import { verdictOn } from './support/verdict';
+
+const HOUR = 3_600_000;
+
+/** Instants of the events after a place, by position, and how far the last is from the database's clock. */
+const recorded = (url: string, before: string) =>
+  asked(url, async (client) => {
+    const { rows } = await client.query<{ instants: string[]; age: number }>(
+      `select array_agg(recorded_at::text order by position) as instants,
+         extract(epoch from clock_timestamp() - max(recorded_at))::float as age
+       from es.events where position > $1`,
+      [before],
+    );
+    return rows[0];
+  });
+
+interface Served {
+  readonly origin: string;
+  readonly admin: Client;
+  readonly token: string;
+}
+
+/** What holds whatever the clock of a service says: the record has the database's time, and it never goes back. */
+async function faultsOf(url: string, { origin, admin, token }: Served): Promise<string[]> {
+  const before = await lastPlace(url);
+  const history = new History();
+  const clients = new PatientClients({ history, origin: () => origin, token, patienceMs: 20_000 });
+  await Promise.all([1, 2, 3, 4].map((n) => cooperate(clients, `client-${n}`)));
+  expect([clients.unexpected, history.operations('unknown')]).toEqual([[], []]);
+  const { age } = await recorded(url, before);
+  expect(age).toBeGreaterThanOrEqual(0);
+  expect(age).toBeLessThan(60);
+  return verdictOn({ url, admin, history, before });
+}
+
+describe('a service that is given a wrong clock', () => {
+  let test: TestApp;
+  const right = Date.now.bind(Date);
+
+  beforeAll(async () => void (test = await openApp()), 120_000);
+  afterAll(() => test.close());
+  afterEach(() => jest.restoreAllMocks());
+
+  const give = (now: () => number) => jest.spyOn(Date, 'now').mockImplementation(now);
+  const heldOn = async (day: string) => {
+    const { matchId } = await mutual(test.admin);
+    const { id } = done(
+      await test.admin.post('/meetings', {
+        ...aMeeting,
+        timeZone: 'Asia/Tokyo',
+        startsAt: `${day}T10:00`,
+        matchId,
+      }),
+    );
+    const log = { heldOn: day, outcome: 'negotiation-started', nextSteps: [] };
+    return (await test.admin.post(`/meetings/${id}/log`, log)).status;
+  };
+
+  it.each([
+    ['two hours ahead', () => right() + 2 * HOUR],
+    ['two hours behind', () => right() - 2 * HOUR],
+    ['jumping to and fro', () => right() + (Math.random() < 0.5 ? 2 : -2) * HOUR],
+  ])(
+    'records and projects as ever: %s',
+    async (_, now) => {
+      give(now);
+      const { origin, admin } = test;
+      expect(await faultsOf(test.databaseUrl, { origin, admin, token: ADMIN_TOKEN })).toEqual([]);
+    },
+    60_000,
+  );
+
+  it.each([
+    ['on a leap day', '2028-02-29T09:00:00Z', '2028-02-29', '2028-03-01'],
+    ['when Japan is a day ahead', '2028-02-29T15:30:00Z', '2028-03-01', '2028-03-02'],
+    ['in the hour that summer time skips in Europe', '2027-03-28T01:30:00Z', '2027-03-28', '2027-03-29'],
+    ['in the hour that winter time repeats in Europe', '2027-10-31T00:30:00Z', '2027-10-31', '2027-11-01'],
+  ])(
+    'knows which day it is in Japan: %s',
+    async (_, instant, today, tomorrow) => {
+      give(() => Date.parse(instant));
+      expect([await heldOn(today), await heldOn(tomorrow)]).toEqual([200, 409]);
+    },
+    60_000,
+  );
+});
+
+const unable = whyNoFalseClock();
+if (unable) process.stdout.write(`skipped, processes with a wrong clock: ${unable}\n`);
+
+(unable ? describe.skip : describe)('a process of the service with a wrong clock', () => {
+  let cluster: DurableCluster;
+  let database: ScratchDatabase;
+  let instances: Instances;
+
+  beforeAll(async () => {
+    cluster = await DurableCluster.make();
+    database = await cluster.database('clock');
+    instances = await Instances.on(database.url);
+  }, 120_000);
+  afterAll(async () => {
+    await instances.clear();
+    await cluster.clear();
+  }, 60_000);
+
+  it.each([
+    ['two hours ahead', '+2h'],
+    ['two hours behind', '-2h'],
+    ['standing still on a leap day', '2028-02-29 23:59:59'],
+  ])(
+    'leads, records and projects as ever: %s',
+    async (_, time) => {
+      await instances.start(0, clockAt(time));
+      const { origin } = instances.at();
+      const served = { origin, admin: instances.admin(), token: ADMIN.token };
+      expect(await faultsOf(database.url, served)).toEqual([]);
+      instances.at().process.kill('SIGTERM');
+      expect(await instances.at().ended).toBe(0);
+      expect(instances.escaped()).toEqual([]);
+    },
+    60_000,
+  );
+});
