@@ -1,0 +1,80 @@
+import * as fc from 'fast-check';
+import type { Expected } from '../../src/kernel/event-store/event-store';
+
+export const CLIENTS = 3;
+export const STREAMS = 3;
+
+export type Action =
+  | {
+      readonly kind: 'append';
+      readonly client: number;
+      readonly stream: number;
+      /** `current`: the revision that the stream has before the round. */
+      readonly expected: Expected | 'current';
+      readonly count: number;
+    }
+  /** The same again, as after a lost answer. */
+  | { readonly kind: 'retry'; readonly client: number; readonly of: number }
+  /** An earlier event beside a new one: no retry. */
+  | { readonly kind: 'mix'; readonly client: number; readonly of: number };
+
+export interface Reading {
+  readonly client: number;
+  readonly stream: number;
+  readonly from?: number;
+  readonly to?: number;
+  readonly max?: number;
+  readonly direction: 'forward' | 'backward';
+  /** Also resume a subscription after that many of all events. */
+  readonly after: number;
+}
+
+/** What is asked for at the same time, and what is read when all of it has ended. */
+export interface Round {
+  /** A transaction that appends before the others and ends after them. */
+  readonly held: 'none' | 'commit' | 'rollback';
+  /** The client whose next answer is lost. */
+  readonly lost?: number;
+  readonly actions: readonly Action[];
+  readonly readings: readonly Reading[];
+}
+
+const client = fc.integer({ min: 0, max: CLIENTS - 1 });
+const stream = fc.integer({ min: 0, max: STREAMS - 1 });
+const optional = (arbitrary: fc.Arbitrary<number>) => fc.option(arbitrary, { nil: undefined });
+const earlier = fc.nat({ max: 40 });
+
+const action: fc.Arbitrary<Action> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('append' as const),
+      client,
+      stream,
+      expected: fc.oneof(fc.constantFrom<Expected>('none', 'any', 'exists'), fc.integer({ min: 0, max: 6 })),
+      count: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('retry' as const), client, of: earlier }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('mix' as const), client, of: earlier }) },
+);
+
+const reading: fc.Arbitrary<Reading> = fc.record({
+  client,
+  stream,
+  from: optional(fc.nat({ max: 12 })),
+  to: optional(fc.nat({ max: 12 })),
+  max: optional(fc.nat({ max: 6 })),
+  direction: fc.constantFrom('forward', 'backward'),
+  after: fc.nat({ max: 30 }),
+});
+
+export const schedule: fc.Arbitrary<Round[]> = fc.array(
+  fc.record({
+    held: fc.constantFrom('none', 'none', 'none', 'commit', 'rollback'),
+    lost: fc.option(client, { nil: undefined, freq: 3 }),
+    actions: fc.array(action, { minLength: 1, maxLength: 8 }),
+    readings: fc.array(reading, { maxLength: 2 }),
+  }),
+  { minLength: 4, maxLength: 12 },
+);
