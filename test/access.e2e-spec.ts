@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client as Connection } from 'pg';
+import { SERVING_ROLE } from '../src/kernel/database/serving-role';
+import { createService } from '../src/service';
 import { ADMIN_TOKEN, openApp, type TestApp } from './support/app';
 import { type Client, clientOf } from './support/client';
 import {
@@ -111,6 +114,24 @@ describe('access', () => {
       (await clientOf(test.origin).get('/clusters', { authorization: `bearer ${ADMIN_TOKEN}` })).status,
     ).toBe(200);
   });
+
+  it('ends with the revocation of a token that is in use, here at once and elsewhere soon', async () => {
+    const elsewhere = await createService({ serving: { url: test.databaseUrl, role: SERVING_ROLE } });
+    try {
+      await elsewhere.listen(0, '127.0.0.1');
+      const { id, token } = await issue('analyst');
+      const here = clientOf(test.origin, token);
+      const there = clientOf(await elsewhere.getUrl(), token);
+      for (const client of [here, there]) expect((await client.get('/regions?limit=1')).status).toBe(200);
+      done(await test.admin.post(`/tokens/${id}/revocation`, {}, { prefer: 'respond-async' }));
+      expect((await here.get('/regions?limit=1')).status).toBe(401);
+      const end = Date.now() + 4_000;
+      while ((await there.get('/regions?limit=1')).status === 200 && Date.now() < end) await sleep(50);
+      expect((await there.get('/regions?limit=1')).status).toBe(401);
+    } finally {
+      await elsewhere.close();
+    }
+  }, 60_000);
 
   describe('of an organisation', () => {
     it('ends at the cooperations in which it takes part, as if there were no others', async () => {

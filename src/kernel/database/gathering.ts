@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 interface Asker<Question, Answer> {
   readonly question: Question;
   readonly resolve: (answer: Answer) => void;
@@ -39,11 +37,14 @@ export class Gathering<Question, Answer> {
     this.underWay = false;
   }
 
-  private async soon(asking: Promise<void>): Promise<void> {
-    const answered = new AbortController();
-    const patience = sleep(PATIENCE_MS, undefined, { signal: answered.signal }).catch(() => undefined);
-    await Promise.race([asking, patience]);
-    answered.abort();
+  private soon(asking: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const patience = setTimeout(resolve, PATIENCE_MS);
+      void asking.then(() => {
+        clearTimeout(patience);
+        resolve();
+      });
+    });
   }
 
   private async askNext(askers: readonly Asker<Question, Answer>[]): Promise<void> {
