@@ -40,7 +40,7 @@ export class Gathering<Question, Answer> {
   private soon(asking: Promise<void>): Promise<void> {
     return new Promise((resolve) => {
       const patience = setTimeout(resolve, PATIENCE_MS);
-      void asking.then(() => {
+      void asking.finally(() => {
         clearTimeout(patience);
         resolve();
       });
