@@ -6,7 +6,7 @@ import { recordDatabase, type RecordDatabase } from '../support/record-database'
 
 const POLL_MS = 300;
 /** What a slow machine may add to the longest poll. */
-const SLACK_MS = 700;
+const SLACK_MS = 1500;
 /** By then the polls, which began at 20 ms and double, are as far apart as they may be. */
 const UNTIL_POLLS_ARE_RARE_MS = 1400;
 

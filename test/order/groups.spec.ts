@@ -71,8 +71,8 @@ describe('a group of appends', () => {
     'that loses its answer is unknown to each, and settled by each retry: %s',
     async (then) => {
       const proxy = await CuttingProxy.to(database.url);
-      const pool = database.pool({ connectionString: proxy.url, connectionTimeoutMillis: 2000 });
-      const far = await database.store({ pool, appendTimeoutMs: 700, listen: undefined });
+      const pool = database.pool({ connectionString: proxy.url, connectionTimeoutMillis: 2500 });
+      const far = await database.store({ pool, appendTimeoutMs: 2500, listen: undefined });
       const calls = NTH.map(() => ({ stream: newStream(), events: newEvents(2) }));
       const ask = () =>
         settled(calls.map(({ stream, events }) => far.append(stream, events, { expected: 'none' })));
