@@ -45,12 +45,12 @@ describe('figures and lists as of a position', () => {
     await client.connect();
     const { post } = test.admin;
     const desk = { kind: 'cluster', country: 'JP', thirdRegions: [southEastAsia, vietNam] };
-    const { id, revision } = done(await post('/clusters', { ...desk, name: 'Mekong Desk' }));
+    const { id } = done(await post('/clusters', { ...desk, name: 'Mekong Desk' }));
     const plan = { seed: 'as of', world: await readWorld(test.app, '2026-11-23') };
     await generate(test.app.get<EventStore>(EVENT_STORE), plan, COOPERATIONS / 2);
     done(await post(`/clusters/${id}/revision`, { ...desk, name: 'Mekong Desk', thirdRegions: [vietNam] }));
     await generate(test.app.get<EventStore>(EVENT_STORE), plan, COOPERATIONS);
-    expect([revision, await test.app.get(Followers).caughtUp(20_000)]).toEqual([0, true]);
+    if (!(await test.app.get(Followers).caughtUp(20_000))) throw new Error('the projections did not catch up');
     const { rows } = await client.query<{ position: string }>(
       `select position from (select position, row_number() over (order by position) n from cooperation_step) s
        where n % ((select count(*) from cooperation_step) / $1) = 0 order by position`,
