@@ -28,6 +28,8 @@ export class PatientClients {
   readonly statuses = new Map<number, number>();
   /** Answers of the statuses that no fault may cause. */
   readonly unexpected: string[] = [];
+  /** Requests that had no final answer in all that time. */
+  gaveUp = 0;
   /** 503 answers without a Retry-After. */
   rude = 0;
 
@@ -66,6 +68,7 @@ export class PatientClients {
       lost = true;
       pause = Math.min(pause * 2, 500);
     }
+    this.gaveUp++;
     return undefined;
   }
 
