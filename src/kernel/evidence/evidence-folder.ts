@@ -62,10 +62,13 @@ function judge(
  * Those that still hold. Where an older copy of the record was accepted, what had been signed beyond it before does not.
  */
 export function standing(checkpoints: readonly SignedCheckpoint[]): SignedCheckpoint[] {
-  return checkpoints.filter(
-    ({ size }, at) =>
-      !checkpoints.slice(at + 1).some((later) => later.givesUp !== undefined && later.size < size),
-  );
+  const holding: SignedCheckpoint[] = [];
+  let most = Infinity;
+  for (const checkpoint of checkpoints.toReversed()) {
+    if (checkpoint.size <= most) holding.push(checkpoint);
+    if (checkpoint.givesUp !== undefined) most = Math.min(most, checkpoint.size);
+  }
+  return holding.toReversed();
 }
 
 async function read(path: string): Promise<string | undefined> {
