@@ -50,7 +50,8 @@ describe('figures and lists as of a position', () => {
     await generate(test.app.get<EventStore>(EVENT_STORE), plan, COOPERATIONS / 2);
     done(await post(`/clusters/${id}/revision`, { ...desk, name: 'Mekong Desk', thirdRegions: [vietNam] }));
     await generate(test.app.get<EventStore>(EVENT_STORE), plan, COOPERATIONS);
-    if (!(await test.app.get(Followers).caughtUp(20_000))) throw new Error('the projections did not catch up');
+    if (!(await test.app.get(Followers).caughtUp(20_000)))
+      throw new Error('the projections did not catch up');
     const { rows } = await client.query<{ position: string }>(
       `select position from (select position, row_number() over (order by position) n from cooperation_step) s
        where n % ((select count(*) from cooperation_step) / $1) = 0 order by position`,
