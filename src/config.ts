@@ -5,6 +5,8 @@ export interface Config {
   readonly port: number;
   /** Folder of the embedded database. */
   readonly dataDir: string;
+  /** Whether the environment says which data are meant, or leaves it to the default. */
+  readonly dataNamed: boolean;
   /** The server to use; absent: the embedded one. */
   readonly databaseUrl?: string;
   /** The role that migrates, where it is not that of `databaseUrl`. */
@@ -84,6 +86,7 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     host: env.HOST || '127.0.0.1',
     port: portFrom(env.PORT),
     dataDir,
+    dataNamed: Boolean(env.DATA_DIR || databaseUrl),
     databaseUrl,
     databaseOwnerUrl,
     adminToken: tokenFrom(env, 'ADMIN_TOKEN'),

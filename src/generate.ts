@@ -46,10 +46,9 @@ const program = () =>
     .exitOverride();
 
 /** Whoever means the data of the service says so: a forgotten variable must not fill them. */
-function namedConfig(): Config {
-  const { DATA_DIR, DATABASE_URL } = process.env;
-  if (!DATA_DIR && !DATABASE_URL) throw new BadConfig('Name the data with DATA_DIR or DATABASE_URL.');
-  return configFrom(process.env);
+function namedData(config: Config): Config {
+  if (!config.dataNamed) throw new BadConfig('Name the data with DATA_DIR or DATABASE_URL.');
+  return config;
 }
 
 /** Each part has a context of its own, so that nobody follows the record while it is written. */
@@ -118,7 +117,7 @@ async function follow(context: INestApplicationContext): Promise<void> {
 
 async function main(): Promise<void> {
   const options = program().parse().opts<Options>();
-  const choice = namedConfig();
+  const choice = namedData(configFrom(process.env));
   say(`seed ${options.seed}, until ${options.until}`);
   await within(choice, prepare);
   await within(choice, (context) => write(context, options));
