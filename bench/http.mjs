@@ -16,6 +16,8 @@ export function clientOf(origin, sockets = 32) {
     return answerTo({ agent, hostname, port, method, path: `/api/v1${path}`, headers }, text);
   };
   return {
+    /** Asks for next to nothing, so it shows what the machine itself takes now. */
+    idle: () => answerTo({ agent, hostname, port, method: 'GET', path: '/livez' }),
     get: (path, headers) => ask('GET', path, undefined, headers),
     post: (path, body, headers) => ask('POST', path, body, headers),
     close: () => agent.destroy(),

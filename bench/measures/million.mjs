@@ -46,8 +46,10 @@ async function measureQuestions({ report, folder, quick }) {
 /** Each question so many times, all of them in turn; the slowest by its p95. */
 async function timed(report, client, label, questions, times, most) {
   const took = new Map(Object.keys(questions).map((name) => [name, []]));
+  const idle = [];
   for (let turn = 0; turn < times; turn++)
     for (const [name, question] of Object.entries(questions)) {
+      idle.push((await client.idle()).milliseconds);
       const path = question();
       const { status, milliseconds, firstByte, text } = await client.get(path);
       if (status !== 200) throw new Error(`${path}: ${status} ${text.slice(0, 200)}`);
@@ -60,6 +62,7 @@ async function timed(report, client, label, questions, times, most) {
   const [{ name, p95 }] = slowest;
   const detail = `${name}; ${slowest.length - slow.length} of ${slowest.length} kinds are within`;
   report.add(`p95 of the slowest of ${label}`, p95, { most, unit: ' ms', detail });
+  report.note(`beside them /livez, which asks nothing: p95 ${quantile(idle, 0.95).toFixed(1)} ms`);
   for (const one of slowest.slice(0, Math.max(3, slow.length)))
     report.note(`${one.name}: p95 ${one.p95.toFixed(1)} ms, median ${one.half.toFixed(1)} ms`);
 }
