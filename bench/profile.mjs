@@ -34,5 +34,6 @@ function roomOf({ functionName, url }) {
   const [, dependency] = /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url) ?? [];
   if (dependency) return dependency;
   const [, room] = /dist\/((?:kernel\/)?[^/]+)/.exec(url) ?? [];
-  return room ? `src/${room}` : 'node';
+  if (room) return `src/${room}`;
+  return url ? url.split('/').slice(0, 2).join('/') : `native ${functionName || 'code'}`;
 }
