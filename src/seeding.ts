@@ -32,10 +32,12 @@ export class Seeding {
     await this.dataSource.query(`update proj.seeding set finished_at = now()`);
   }
 
-  /** Until the projections show all that is stored. */
+  /** Until the projections show all that is stored, as this version of Kakehashi reads it. */
   async shown(): Promise<void> {
     if (!(await this.followers.caughtUp(SHOWN_WITHIN_MS)))
       this.logger.warn('the projections have not caught up yet');
+    if (!(await this.followers.renewed(SHOWN_WITHIN_MS)))
+      this.logger.warn('read models of an older version are still being rebuilt; see status');
   }
 
   private async isDue(): Promise<boolean> {

@@ -129,10 +129,27 @@ describe('a projection that is built anew', () => {
     await tally.followers.start();
     await until(async () => (await row(nextOf('tally')))?.status === 'paused');
     expect((await row(nextOf('tally')))?.error).toMatchObject({ message: 'seven is odd' });
+    expect(await tally.followers.renewed(100)).toBe(true);
     const { position } = await append(5);
     expect(await tally.followers.visible(position, 8000)).toBe(true);
     expect(await count()).toBe(13);
     expect(await row('tally')).toMatchObject({ version: 1, status: 'running' });
+  });
+
+  it('is waited for where the version was raised, since what reads it knows the new rows only', async () => {
+    await append(1, 2);
+    await start();
+    await tally.close();
+    tally = await openTally(database.url);
+    let open = () => undefined as void;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    tally.project('tally', new TallyProjection(() => gate), 2);
+    await tally.followers.start();
+    expect(await tally.followers.renewed(300)).toBe(false);
+    open();
+    expect(await tally.followers.renewed(8000)).toBe(true);
+    expect(await row('tally')).toMatchObject({ version: 2 });
+    expect(await count()).toBe(3);
   });
 
   it('is left alone by a process that knows only an older version', async () => {

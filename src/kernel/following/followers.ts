@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { EVENT_STORE, type EventStore, type Position } from '../event-store/event-store';
 import { Copies, isCopy } from '../projections/copies';
@@ -12,6 +13,7 @@ import { Waiters } from './waiters';
 const HEED_EVERY_MS = 500;
 /** Where others lead, their progress is read this often as long as somebody waits for it. */
 const WATCH_EVERY_MS = 15;
+const LOOK_EVERY_MS = 100;
 
 export interface Following {
   /** Which of the followers this process may lead; absent: all. */
@@ -90,6 +92,16 @@ export class Followers {
   /** True once every projection has seen what is stored now; false after `ms` milliseconds. */
   async caughtUp(ms: number): Promise<boolean> {
     return this.visible(await this.store.head(), ms);
+  }
+
+  /**
+   * True once no read model is one of an older version, which may lack what is asked of it now; false after `ms`
+   * milliseconds.
+   */
+  async renewed(ms: number): Promise<boolean> {
+    for (const end = Date.now() + ms; await this.copies.renewing(); await sleep(LOOK_EVERY_MS))
+      if (Date.now() > end) return false;
+    return true;
   }
 
   /** What a follower has seen, as far as this process knows. */

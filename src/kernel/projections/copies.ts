@@ -58,6 +58,12 @@ export class Copies {
     });
   }
 
+  /** Whether copies of newer versions are being built. */
+  async renewing(): Promise<boolean> {
+    const rows = await this.dataSource.query<unknown[]>(RENEWING);
+    return rows.length > 0;
+  }
+
   /** What was kept is to take its place again; it catches up first, so that no reader sees an older state. @throws NothingKept */
   async takeBack(name: string): Promise<void> {
     const { version, tables } = this.consumerOf(name);
@@ -94,5 +100,8 @@ export class Copies {
     return consumer;
   }
 }
+
+const RENEWING = `select from proj.checkpoint live join proj.checkpoint next on next.name = live.name || '@next'
+  where next.version > live.version and next.status = 'rebuilding' limit 1`;
 
 export const nextOf = (name: string) => `${name}@next`;
