@@ -28,7 +28,10 @@ describe('the projections of the service', () => {
     await test.close();
   });
 
-  const states = async () => (await test.admin.get('/system/projections')).body.items as { name: string }[];
+  const states = async () =>
+    (await test.admin.get('/system/projections')).body.items as { name: string; lag: number }[];
+  /** The chain of the record stands in that list too, but nobody waits for it, and it has no rows to read. */
+  const readModels = async () => (await states()).filter(({ name }) => name !== 'chain');
   const dump = async (tables: readonly string[]) => {
     const rows: Record<string, string[]> = {};
     for (const table of tables) {
@@ -59,13 +62,13 @@ describe('the projections of the service', () => {
   it('run, and lag behind by nothing soon after a step', async () => {
     const { headers } = await write();
     expect(headers.get('kakehashi-visible')).toBe('true');
-    const items = await states();
+    const items = await readModels();
     expect(items.length).toBeGreaterThan(8);
     for (const item of items) expect(item).toMatchObject({ status: 'running', lag: 0 });
   });
 
   it('are each the same, byte for byte, when they are folded anew', async () => {
-    const names = (await states()).map(({ name }) => name);
+    const names = (await readModels()).map(({ name }) => name);
     const filled: string[] = [];
     for (const name of names) {
       const tables = tablesOf(name);

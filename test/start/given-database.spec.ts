@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { Client, type Pool } from 'pg';
 import { asSuperuser, scratchDatabase, type ScratchDatabase } from '../support/scratch-database';
 import { ServiceFolder, type ServiceProcess } from '../support/service-process';
@@ -53,7 +54,7 @@ describe.each(['one URL', 'an owner and a role that serves'] as const)(
     }, 60_000);
 
     it('starts none of its own, and seeds nothing unless told to', async () => {
-      expect(existsSync(folder.dataDir('unused'))).toBe(false);
+      expect(existsSync(join(folder.dataDir('unused'), 'pg'))).toBe(false);
       expect((await service.client('one').get('/clusters')).body.items).toEqual([]);
       const { status, body } = await service.client('one').post('/tokens', { role: 'analyst' });
       expect(status).toBe(201);
