@@ -15,12 +15,13 @@ import { meeting } from '../src/meetings/meeting';
 import { office } from '../src/offices/office';
 import { partyOfKind } from '../src/parties/party';
 import { partyKinds } from '../src/parties/party.events';
+import { preferencesOfKind } from '../src/parties/preferences';
 import { partnership } from '../src/partnerships/partnership';
 import { advisers } from '../src/prefectures/advisers';
 import { openApp, type TestApp } from './support/app';
 
 const cooperationSteps = [application, cooperation, followUp, match, meeting, partnership];
-const directory = [office, advisers, ...partyKinds.map(partyOfKind)];
+const directory = [office, advisers, ...partyKinds.map(partyOfKind), ...partyKinds.map(preferencesOfKind)];
 const deciders = [token, ...cooperationSteps, ...directory] as unknown as Decider<unknown, DomainEvent>[];
 const streamOf = (id: string) => id.slice(0, id.indexOf('-'));
 

@@ -4,6 +4,7 @@ import type { Actor, ActorRole } from './actor';
 export const actions = [
   'directory.read',
   'directory.write',
+  'preferences.write',
   'record.read',
   'record.write',
   'application.submit',
@@ -29,6 +30,7 @@ const allowed: Readonly<Record<ActorRole, readonly Action[]>> = {
     'application.withdraw',
     'match.answer',
     'minutes.agree',
+    'preferences.write',
   ],
 };
 

@@ -143,6 +143,43 @@ export class AdviserReleased extends DomainEvent<{ party: Party; appointment: st
   readonly type = 'AdviserReleased';
 }
 
+/** The party is suggested to nobody, and nobody to it, until it says otherwise. */
+export class SuggestionsDeclined extends DomainEvent<{ party: Party }> {
+  readonly type = 'SuggestionsDeclined';
+}
+
+export class SuggestionsWelcomed extends DomainEvent<{ party: Party }> {
+  readonly type = 'SuggestionsWelcomed';
+}
+
+/** How many matches the party can look after at the same time. */
+export class CapacityStated extends DomainEvent<{ party: Party; matches: number }> {
+  readonly type = 'CapacityStated';
+}
+
+/** Languages (ISO 639-1) in which the party works by itself, and those for which it has an interpreter. */
+export class LanguagesStated extends DomainEvent<{
+  party: Party;
+  languages: readonly string[];
+  interpreted: readonly string[];
+}> {
+  readonly type = 'LanguagesStated';
+}
+
+/** The party does not want to meet this partner, up to and with a day where one is told. */
+export class PartnerVetoed extends DomainEvent<{
+  party: Party;
+  partner: Party;
+  until?: string;
+  reason?: TextRef;
+}> {
+  readonly type = 'PartnerVetoed';
+}
+
+export class VetoLifted extends DomainEvent<{ party: Party; partner: Party }> {
+  readonly type = 'VetoLifted';
+}
+
 export const partyEvents = {
   PartyRegistered,
   PartyRevised,
@@ -151,5 +188,11 @@ export const partyEvents = {
   PartySucceeded,
   AdviserAppointed,
   AdviserReleased,
+  SuggestionsDeclined,
+  SuggestionsWelcomed,
+  CapacityStated,
+  LanguagesStated,
+  PartnerVetoed,
+  VetoLifted,
 };
 export type PartyEvent = EventIn<typeof partyEvents>;

@@ -38,6 +38,12 @@ export const partyOfKind = (kind: PartyKind): Decider<PartyState, PartyEvent> =>
       case 'PartyVerified':
       case 'AdviserAppointed':
       case 'AdviserReleased':
+      case 'SuggestionsDeclined':
+      case 'SuggestionsWelcomed':
+      case 'CapacityStated':
+      case 'LanguagesStated':
+      case 'PartnerVetoed':
+      case 'VetoLifted':
         return state;
       case 'PartyDeclaredInactive':
         return state.status === 'unknown' ? state : { ...state, status: 'inactive' };

@@ -41,6 +41,12 @@ export const advisers: Decider<AdvisersState, PartyEvent> = {
       case 'PartyVerified':
       case 'PartyDeclaredInactive':
       case 'PartySucceeded':
+      case 'SuggestionsDeclined':
+      case 'SuggestionsWelcomed':
+      case 'CapacityStated':
+      case 'LanguagesStated':
+      case 'PartnerVetoed':
+      case 'VetoLifted':
         return { registered, appointments };
     }
   },

@@ -63,6 +63,15 @@ const partySteps = (parties: string) => ({
   [`POST /${parties}/{id}/succession`]: { successor: eu, on: '2026-01' },
 });
 
+const preferences = (parties: string, partner: object) => ({
+  [`POST /${parties}/{id}/opt-out`]: {},
+  [`POST /${parties}/{id}/opt-in`]: {},
+  [`POST /${parties}/{id}/capacity`]: { matches: 3 },
+  [`POST /${parties}/{id}/languages`]: { languages: ['en'], interpreted: ['ja'] },
+  [`POST /${parties}/{id}/vetoes`]: { partner, until: '2099-12-31', reason: 'text' },
+  [`POST /${parties}/{id}/veto-release`]: { partner },
+});
+
 /** A body that each route that records something takes, with everything in it that it may hold. */
 export const bodiesFor = ({ applicationId, cooperationId, matchId }: Ids): Record<string, object> => ({
   'POST /tokens': { role: 'organisation', party: eu },
@@ -81,6 +90,9 @@ export const bodiesFor = ({ applicationId, cooperationId, matchId }: Ids): Recor
   ...partySteps('clusters'),
   ...partySteps('prefectures'),
   ...partySteps('regions'),
+  ...preferences('clusters', jp),
+  ...preferences('prefectures', eu),
+  ...preferences('regions', jp),
   'POST /applications': {
     kind: 'matchmaking',
     applicant: eu,

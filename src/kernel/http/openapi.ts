@@ -80,7 +80,7 @@ function summaryOf(method: string, path: string): string {
 function one(plural: string): string {
   const noun = plural
     .replace(/ies$/, 'y')
-    .replace(/(ch|x)es$/, '$1')
+    .replace(/(ch|x|to)es$/, '$1')
     .replace(/s$/, '');
   return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 }
