@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { type Role, roles } from './access/token.events';
+import { copyEvents, type CopyOptions } from './cli/copy.command';
 import { Exit, type ExitCode, Usage } from './cli/exit';
 import { resume, status } from './cli/followers.commands';
 import { importFile, readJson } from './cli/import.command';
@@ -77,6 +78,12 @@ function addEvidenceCommands(kakehashi: Command, exit: Answer): void {
     .command('restore-accepted')
     .description('go on with an older copy of the record that was restored on purpose')
     .action(async () => exit(await withContext(acceptRestore)));
+  kakehashi
+    .command('copy-events')
+    .description('copy the record from one store to another, or what is new in it; goes on after a kill')
+    .requiredOption('--from <url>', 'the store that holds it: postgres://… or kurrentdb://…')
+    .requiredOption('--to <url>', 'a store that holds nothing else; PostgreSQL as its owner')
+    .action(async (options: CopyOptions) => exit(await copyEvents(options)));
   kakehashi
     .command('migrate')
     .description('bring the schema up to date, and nothing else')
