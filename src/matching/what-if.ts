@@ -1,0 +1,56 @@
+import type { Party } from '../parties/party.events';
+import type { MatchingProfile } from './profile';
+import type { Ruleset } from './ruleset';
+
+/** One application of the history, with the candidates as they were known then. */
+export interface WhatIfCase {
+  readonly id: string;
+  readonly asOf: string;
+  readonly applicant: MatchingProfile;
+  /** The same array for many cases is prepared once. */
+  readonly candidates: readonly MatchingProfile[];
+  /** With whom it came to a partnership, where that is known. */
+  readonly truth?: readonly Party[];
+}
+
+export interface WhatIfQuality {
+  readonly n: number;
+  readonly mrr: number;
+  readonly recall10: number;
+}
+
+export interface WhatIfSide {
+  /** How often each party was among the first `limit`. */
+  readonly exposures: ReadonlyMap<string, number>;
+  readonly gini: number;
+  /** Share of the candidates that were suggested at all. */
+  readonly coverage: number;
+  readonly meanScore: number;
+  readonly quality: WhatIfQuality;
+}
+
+export interface WhatIfResult {
+  readonly cases: number;
+  readonly current: WhatIfSide;
+  readonly draft: WhatIfSide;
+  /** Parties by change of exposure: who wins most first, who loses most first. */
+  readonly winners: readonly { readonly party: Party; readonly before: number; readonly after: number }[];
+  readonly losers: readonly { readonly party: Party; readonly before: number; readonly after: number }[];
+  /** Cases whose first suggestion changes. */
+  readonly firstChanged: number;
+}
+
+export interface WhatIfOptions {
+  readonly limit?: number;
+  /** Winners and losers told. */
+  readonly told?: number;
+  readonly onProgress?: (done: number) => void;
+}
+
+/** Replays a draft over history beside the rules in force. */
+export type WhatIf = (
+  cases: Iterable<WhatIfCase>,
+  current: Ruleset,
+  draft: Ruleset,
+  options?: WhatIfOptions,
+) => WhatIfResult;
