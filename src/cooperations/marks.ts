@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Position } from '../kernel/event-store/event-store';
+import { prepared } from '../kernel/database/prepared';
 import { insertRows, upsertRows } from '../kernel/projections/upsert-rows';
 import { CooperationMark, type CountedKind, FigureCount, FigureNow, type MarkKind } from './cooperation-mark';
 import type { CooperationStep } from './cooperation-step';
@@ -114,7 +115,9 @@ export class Marks {
   }
 }
 
-const KNOWN = `select cooperation_id as id, kind, value, opened from cooperation_mark where cooperation_id = any($1)`;
+const KNOWN = prepared(
+  `select cooperation_id as id, kind, value, opened from cooperation_mark where cooperation_id = any($1)`,
+);
 
-const COUNTED = `select kind, value, cooperations from figure_now
-  where (kind, value) in (select * from unnest($1::text[], $2::text[]))`;
+const COUNTED = prepared(`select kind, value, cooperations from figure_now
+  where (kind, value) in (select * from unnest($1::text[], $2::text[]))`);

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { prepared } from '../kernel/database/prepared';
+import { together } from '../kernel/database/together';
 import { earliestDay } from '../kernel/partial-date';
 import { type Projection, Projects } from '../kernel/projections/projection';
 import { insertRows, upsertRows } from '../kernel/projections/upsert-rows';
@@ -51,38 +53,29 @@ export class StepLedgerProjection implements Projection {
       if (isPartyEvent(event)) this.noteParty(ledger, event);
       else if (this.catalogue.step(event.type)) this.noteStep(ledger, event);
     }
-    await upsertRows(tx, LedgerParty, [...ledger.changedParties.values()]);
-    await writeInterests(tx, ledger.interests);
-    await insertRows(tx, CooperationStep, ledger.steps);
-    await ledger.corrections.write();
-    await ledger.marks.write();
+    await together(tx, [
+      () => upsertRows(tx, LedgerParty, [...ledger.changedParties.values()]),
+      () => writeInterests(tx, ledger.interests),
+      () => insertRows(tx, CooperationStep, ledger.steps),
+      () => ledger.corrections.write(),
+      () => ledger.marks.write(),
+    ]);
   }
 
   private async open(tx: EntityManager, events: readonly StoredEvent[]): Promise<Ledger> {
     const keys = new Set(events.flatMap((event) => this.partiesOf(event).map(partyKey)));
-    const known = keys.size === 0 ? [] : await tx.query<LedgerParty[]>(KNOWN_PARTIES, [[...keys]]);
-    const [{ time }] = await tx.query<{ time: string }[]>(LAST_TIME);
-    return {
-      time,
-      parties: new Map(known.map((party) => [party.id, party])),
-      changedParties: new Map(),
-      steps: [],
-      interests: [],
-      ...(await this.openSteps(tx, events)),
-    };
-  }
-
-  private async openSteps(tx: EntityManager, events: readonly StoredEvent[]) {
     const steps = events.filter(({ type }) => this.catalogue.step(type));
     const cooperations = steps.map(({ data }) => (data as { cooperationId: string }).cooperationId);
     const corrected = steps.filter(({ type }) => this.catalogue.step(type)!.corrects);
-    return {
-      marks: await Marks.of(tx, new Set(cooperations)),
-      corrections: await Corrections.of(
-        tx,
-        corrected.map(({ stream }) => thingOf(stream)),
-      ),
-    };
+    const things = corrected.map(({ stream }) => thingOf(stream));
+    const [known, time, marks, corrections] = await together(tx, [
+      () => knownParties(tx, keys),
+      () => lastTime(tx),
+      () => Marks.of(tx, new Set(cooperations)),
+      () => Corrections.of(tx, things),
+    ]);
+    const parties = new Map(known.map((party) => [party.id, party]));
+    return { time, parties, changedParties: new Map(), steps: [], interests: [], marks, corrections };
   }
 
   private partiesOf(event: StoredEvent): readonly Party[] {
@@ -176,9 +169,17 @@ function raiseTime(ledger: Ledger, { recordedAt }: StoredEvent): void {
 
 const distinct = (values: readonly string[]) => [...new Set(values)];
 
-const KNOWN_PARTIES = `select id, region, prefecture, third_regions as "thirdRegions"
-  from ledger_party where id = any($1)`;
+const knownParties = (tx: EntityManager, keys: ReadonlySet<string>): Promise<LedgerParty[]> =>
+  keys.size === 0 ? Promise.resolve([]) : tx.query(KNOWN_PARTIES, [[...keys]]);
 
-const LAST_TIME = `select greatest(
+async function lastTime(tx: EntityManager): Promise<string> {
+  const [{ time }] = await tx.query<{ time: string }[]>(LAST_TIME);
+  return time;
+}
+
+const KNOWN_PARTIES = prepared(`select id, region, prefecture, third_regions as "thirdRegions"
+  from ledger_party where id = any($1)`);
+
+const LAST_TIME = prepared(`select greatest(
   coalesce((select ledger_time from cooperation_step order by position desc limit 1), ''),
-  coalesce((select ledger_time from third_region_interest order by position desc limit 1), '')) as time`;
+  coalesce((select ledger_time from third_region_interest order by position desc limit 1), '')) as time`);

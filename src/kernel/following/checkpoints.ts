@@ -1,3 +1,4 @@
+import { prepared } from '../database/prepared';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Position } from '../event-store/event-store';
@@ -100,7 +101,7 @@ export class Checkpoints {
 }
 
 // Rows are locked by name, as by whoever renews leases, so that two never wait for one another.
-const MOVE = `with held as (
+const MOVE = prepared(`with held as (
     select c.name from proj.checkpoint c join unnest($1::text[], $2::int[], $3::text[]) h (name, epoch, checkpoint)
         on c.name = h.name and c.epoch = h.epoch and c.checkpoint = h.checkpoint
      where c.owner = $4 and c.status <> 'paused'
@@ -108,4 +109,4 @@ const MOVE = `with held as (
   moved as (
     update proj.checkpoint c set checkpoint = $5, updated_at = now() from held where c.name = held.name
     returning c.name)
-  select name, set_config('synchronous_commit', 'off', true) from moved`;
+  select name, set_config('synchronous_commit', 'off', true) from moved`);

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { DataSource, EntityManager } from 'typeorm';
+import { pipelined, together } from '../database/together';
 import type { Batch, EventStore, Position, RecordedEvent } from '../event-store/event-store';
 import type { EventCatalogue, StoredEvent } from '../recording/event-catalogue';
 import type { CheckpointRow, Checkpoints } from './checkpoints';
@@ -106,10 +107,11 @@ export class Convoy {
         going.map(({ held }) => held),
         checkpoint,
       );
-      for (const traveller of going) {
+      const works = going.flatMap((traveller) => {
         const wanted = events.filter((e) => e.position > traveller.held.checkpoint && traveller.wants(e));
-        if (wanted.length > 0) await traveller.apply(tx, wanted.map(revive));
-      }
+        return wanted.length > 0 ? [() => traveller.apply(tx, wanted.map(revive))] : [];
+      });
+      await pipelined(tx, () => together(tx, works));
     });
     for (const traveller of going) traveller.moved(checkpoint);
   }

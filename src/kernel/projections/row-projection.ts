@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Column, type EntityManager, type EntityTarget, In, PrimaryColumn } from 'typeorm';
+import { Column, type EntityManager, type EntityTarget, PrimaryColumn } from 'typeorm';
+import { rowsById } from '../database/rows-by-id';
 import type { DomainEvent } from '../domain-event';
 import type { Position } from '../event-store/event-store';
 import type { StoredEvent } from '../recording/event-catalogue';
@@ -60,7 +61,7 @@ export abstract class RowProjection<
   async apply(tx: EntityManager, events: readonly StoredEvent[]): Promise<void> {
     const keyed = events.map((event) => ({ event, key: this.key(event as StoredEvent<Event>) }));
     const ids = [...new Set(keyed.map(({ key }) => key))];
-    const known = await tx.findBy<ProjectedRow>(this.row, { id: In(ids) });
+    const known = await rowsById<ProjectedRow>(tx, this.row, ids);
     const rows = new Map(known.map((row) => [row.id, row as Row]));
     for (const { event, key } of keyed) rows.set(key, this.fold(rows.get(key), event));
     await upsertRows(tx, this.row, [...rows.values()]);

@@ -3,6 +3,8 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import { prepared } from '../database/prepared';
+import { isPipelined } from '../database/together';
 import { copyLine } from './copy-text';
 
 /** From here on COPY is faster than one statement with all rows in it. */
@@ -29,8 +31,10 @@ async function write(
     return record;
   });
   await tx.query(
-    `insert into ${tablePath} (${names.join(', ')})
-     select ${names.join(', ')} from jsonb_populate_recordset(null::${tablePath}, $1::jsonb) ${onConflict}`,
+    prepared(
+      `insert into ${tablePath} (${names.join(', ')})
+       select ${names.join(', ')} from jsonb_populate_recordset(null::${tablePath}, $1::jsonb) ${onConflict}`,
+    ),
     [JSON.stringify(records)],
   );
 }
@@ -60,5 +64,6 @@ export async function insertRows(
 ): Promise<void> {
   if (rows.length === 0) return;
   const table = tableOf(tx, entity);
-  await (rows.length < MANY ? write(tx, table, rows, '') : copy(tx, table, rows));
+  const few = rows.length < MANY || (await isPipelined(tx));
+  await (few ? write(tx, table, rows, '') : copy(tx, table, rows));
 }

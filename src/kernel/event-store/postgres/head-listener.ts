@@ -5,7 +5,7 @@ const FIRST_RETRY = 100;
 const LONGEST_RETRY = 5000;
 
 /**
- * Hears `NOTIFY es_head` on a direct connection of its own, as a pooler in transaction mode would not pass it on.
+ * Hears `NOTIFY es_head` of others on a direct connection of its own, as a pooler in transaction mode would not pass it on.
  * While the connection is away the poll covers for it.
  */
 export class HeadListener {
@@ -14,6 +14,7 @@ export class HeadListener {
 
   constructor(
     private readonly connection: ClientConfig,
+    private readonly self: string,
     private readonly heard: () => void,
   ) {
     void this.run();
@@ -38,7 +39,9 @@ export class HeadListener {
     const ended = new Promise<void>((resolve) => client.once('end', resolve));
     // The end of the connection follows, and is what is waited for.
     client.on('error', () => undefined);
-    client.on('notification', this.heard);
+    client.on('notification', ({ payload }) => {
+      if (payload !== this.self) this.heard();
+    });
     this.client = client;
     try {
       await client.connect();

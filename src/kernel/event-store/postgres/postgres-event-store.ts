@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { ClientConfig, Pool } from 'pg';
 import type {
   Appended,
@@ -40,6 +41,8 @@ export interface PostgresStoreOptions {
   readonly observer?: StoreObserver;
 }
 
+const NOTIFY = `select pg_notify('es_head', $1)`;
+
 /** The record in PostgreSQL. Its events are shared between subscribers, who must not change them. */
 export class PostgresEventStore implements EventStore {
   readonly capabilities: Capabilities = {
@@ -56,6 +59,8 @@ export class PostgresEventStore implements EventStore {
   private readonly tail: SharedTail;
   private readonly groups: GroupCommit;
   private listener?: HeadListener;
+  /** Signs its hints, which it need not hear itself. */
+  private readonly self = randomUUID();
 
   private constructor(
     private readonly pool: TimedPool,
@@ -67,7 +72,7 @@ export class PostgresEventStore implements EventStore {
     const sender = new AppendSender(pool, appendTimeoutMs, options.observer);
     this.groups = new GroupCommit(sender.send, appendTimeoutMs);
     this.reader = new EventReader(pool, tokens, options.readTimeoutMs ?? 30_000);
-    this.hints = new HeadHints(() => pool.query('notify es_head', [], appendTimeoutMs));
+    this.hints = new HeadHints(() => pool.query(NOTIFY, [this.self], appendTimeoutMs));
     this.tail = new SharedTail(this.reader, this.alarm, options.pollMs ?? 1000, () => this.listen());
   }
 
@@ -140,6 +145,6 @@ export class PostgresEventStore implements EventStore {
 
   private listen() {
     if (!this.options.listen || this.closing.signal.aborted) return;
-    this.listener ??= new HeadListener(this.options.listen, () => this.alarm.call());
+    this.listener ??= new HeadListener(this.options.listen, this.self, () => this.alarm.call());
   }
 }

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient, QueryConfig, QueryResultRow } from 'pg';
+import { isOutdatedPlan, nameOf, prepared } from '../../database/prepared';
 import { StoreUnavailable } from '../event-store-errors';
 
 /** The type of pg knows this only for a whole connection. */
@@ -37,11 +38,11 @@ export class TimedPool {
     try {
       return await work(async <Row extends QueryResultRow>(text: string, values: unknown[]) => {
         const left = Math.max(1, Math.ceil(ms - (performance.now() - started)));
-        const query: TimedQuery = { text, values, query_timeout: left };
+        const query: TimedQuery = { name: nameOf(prepared(text)), text, values, query_timeout: left };
         return (await client.query<Row>(query)).rows;
       });
     } catch (error) {
-      usable = isRefusal(error);
+      usable = isRefusal(error) && !isOutdatedPlan(error);
       throw error;
     } finally {
       client.off('error', leaveToNextQuery);
