@@ -21,7 +21,7 @@ export class AttentiveClient extends Client {
 
   private endIfUnfit(error: unknown): void {
     // A pool takes no connection back that is ending.
-    if (isOutdatedPlan(error)) this.end().catch(() => undefined);
+    if (isOutdatedPlan(error)) this.end(() => undefined);
     if (!(error instanceof Error) || error.message !== UNANSWERED) return;
     const { connection } = this as unknown as { readonly connection: Connection };
     connection.stream.destroy();
