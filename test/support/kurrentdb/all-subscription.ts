@@ -14,6 +14,8 @@ const PAGE = 32;
 /** So many live events wait for a slow client; then the server goes back to reading. */
 const LIVE_BUFFER = 32;
 
+const BEFORE_ALL: Place = { commit: -1, prepare: -1 };
+
 /** A subscription to $all: it confirms, catches up in pages, and goes live, as often as its client falls behind. */
 export class AllSubscription {
   private readonly filter: Filter | undefined;
@@ -21,12 +23,12 @@ export class AllSubscription {
   private readonly page: number;
   private readonly interval: number;
   private readonly gone = new AbortController();
-  /** The last event or checkpoint that was sent. */
+  /** The last event or checkpoint that was sent, or where it began. */
   private sent: Place;
-  private lastCheckpoint: Place = { commit: -1, prepare: -1 };
-  private considered = 0;
   /** The last record that was looked at, or where it began. */
-  private cursor: Place;
+  private seen: Place;
+  private lastCheckpoint = BEFORE_ALL;
+  private considered = 0;
 
   constructor(
     private readonly node: ServedNode,
@@ -38,19 +40,19 @@ export class AllSubscription {
     this.page = options.getFilter()?.getMax() || PAGE;
     this.interval = this.page * (options.getFilter()?.getCheckpointintervalmultiplier() || 1);
     this.sent = this.startOf(options);
-    this.cursor = this.sent;
+    this.seen = this.sent;
     call.on('cancelled', () => this.gone.abort());
   }
 
   /** Ends when the client has gone, or with the reason why it cannot be served. */
   async run(): Promise<Failure | undefined> {
+    const confirmation = new ReadResp.SubscriptionConfirmation().setSubscriptionId(randomUUID());
+    this.call.write(new ReadResp().setConfirmation(confirmation));
     if (this.sent.commit >= 0 && !isBoundary(this.node.log.records, this.sent)) {
       return failure(status.INVALID_ARGUMENT, 'Trying to read from an invalid position.');
     }
-    const confirmation = new ReadResp.SubscriptionConfirmation().setSubscriptionId(randomUUID());
-    this.call.write(new ReadResp().setConfirmation(confirmation));
-    while (!this.call.cancelled) {
-      await this.catchUp();
+    for (let behind = this.next(1).length > 0; !this.call.cancelled; behind = true) {
+      if (behind) await this.catchUp();
       this.sayCaughtUp();
       await this.live();
     }
@@ -64,21 +66,25 @@ export class AllSubscription {
       return { commit: Number(position.getCommitPosition()), prepare: Number(position.getPreparePosition()) };
     }
     const { records } = this.node.log;
-    return all?.hasEnd() ? placeOf(records[records.length - 1]) : { commit: -1, prepare: -1 };
+    return all?.hasEnd() ? placeOf(records[records.length - 1]) : BEFORE_ALL;
   }
 
+  /** Page by page. Of a page without a match all that is safe to say is where it began. */
   private async catchUp(): Promise<void> {
     this.considered = 0;
-    for (let first = true; !this.call.cancelled; first = false) {
-      const page = this.next(this.page);
-      if (page.length === 0) break;
+    for (let first = true, more = true; more && !this.call.cancelled; first = false) {
+      // The first page begins at the place itself and looks at it once more.
+      const page = this.next(first && this.seen !== BEFORE_ALL ? this.page - 1 : this.page);
       const matched = page.filter(this.wanted);
+      if (page.length > 0 && matched.length === 0 && !first)
+        this.sent = { commit: page[0].position, prepare: 0 };
       for (const record of matched) await this.sendEvent(record);
-      // Without a match all that is safe to say is where the page began.
-      if (matched.length === 0 && (!first || this.sent.commit < 0)) this.sent = placeOf(page[0]);
+      this.considered += first ? 1 : 0;
       this.pass(page);
-      if (this.considered >= this.interval && this.next(1).length > 0) this.reachInterval(this.sent);
+      more = this.next(1).length > 0;
+      if (more && this.considered >= this.interval) this.reachInterval(this.sent);
     }
+    if (this.sent === BEFORE_ALL) this.sent = { commit: 0, prepare: 0 };
     this.sendCheckpoint(this.sent);
     this.considered = 0;
   }
@@ -91,7 +97,7 @@ export class AllSubscription {
       for (const record of fresh) {
         if (this.wanted(record)) await this.sendEvent(record);
         this.pass([record]);
-        if (this.considered >= this.interval) this.reachInterval({ commit: record.position, prepare: 0 });
+        if (this.considered >= this.interval) this.reachInterval(placeOf(record));
       }
     }
   }
@@ -104,19 +110,20 @@ export class AllSubscription {
 
   private reachInterval(place: Place) {
     this.considered %= this.interval;
+    this.sent = place;
     this.sendCheckpoint(place);
   }
 
   private next(most: number): readonly LogRecord[] {
     const { records } = this.node.log;
-    const at = indexAt(records, Math.max(0, this.cursor.commit));
-    const from = records[at] && !isBehind(records[at], this.cursor) ? at + 1 : at;
+    const at = indexAt(records, Math.max(0, this.seen.commit));
+    const from = records[at] && !isBehind(records[at], this.seen) ? at + 1 : at;
     return records.slice(from, Math.min(indexAt(records, this.node.lastVisible + 1), from + most));
   }
 
   private pass(records: readonly LogRecord[]) {
     this.considered += records.length;
-    this.cursor = placeOf(records[records.length - 1]);
+    if (records.length > 0) this.seen = placeOf(records[records.length - 1]);
   }
 
   private readonly wanted = (record: LogRecord) => !this.filter || this.filter(record);
@@ -127,8 +134,9 @@ export class AllSubscription {
   }
 
   private sendCheckpoint({ commit, prepare }: Place) {
-    const same = commit === this.lastCheckpoint.commit && prepare <= this.lastCheckpoint.prepare;
-    if (!this.filter || commit < 0 || commit < this.lastCheckpoint.commit || same) return;
+    const { lastCheckpoint: last } = this;
+    const known = commit < last.commit || (commit === last.commit && prepare <= last.prepare);
+    if (!this.filter || commit < 0 || known) return;
     this.lastCheckpoint = { commit, prepare };
     const checkpoint = new ReadResp.Checkpoint()
       .setCommitPosition(String(commit))

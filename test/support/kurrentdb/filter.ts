@@ -1,9 +1,6 @@
 import type { LogRecord } from './log';
 import { ReadReq } from './protocol';
 
-/** Bookkeeping that no filter on $all lets through, whatever it asks for. */
-const HIDDEN = /^\$(epoch-information|persistentsubscription)/;
-
 export type Filter = (record: LogRecord) => boolean;
 
 /** Nothing where the request asks for everything. */
@@ -13,7 +10,7 @@ export function filterOf(options: ReadReq.Options): Filter | undefined {
   const onType = filter.hasEventType();
   const expression = (onType ? filter.getEventType() : filter.getStreamIdentifier()) ?? emptyExpression();
   const matches = matcher(expression);
-  return (record) => !HIDDEN.test(record.stream) && matches(onType ? record.type : record.stream);
+  return (record) => matches(onType ? record.type : record.stream);
 }
 
 const emptyExpression = () => new ReadReq.Options.FilterOptions.Expression();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { WaitingRoom } from '../../../src/kernel/event-store/waiting-room';
 
 export interface ProposedEvent {
@@ -17,6 +18,7 @@ export interface LogRecord extends ProposedEvent {
 }
 
 const RECORD_OVERHEAD = 90;
+const EPOCH_RECORD = 274;
 
 interface Stream {
   readonly records: LogRecord[];
@@ -37,17 +39,18 @@ export class KurrentLog {
   private end = 0;
 
   constructor() {
-    for (const type of ['$UserCreated', '$UserCreated']) this.replicated('$users', type);
     this.beginEpoch();
+    this.replicated('$$$scavenges', '$metadata');
   }
 
-  /** As each leader does when it begins. */
+  /** As each leader does when it begins: a record that no reader sees. */
   beginEpoch() {
-    this.replicated('$epoch-information', '$EpochInformation');
+    this.end += EPOCH_RECORD;
   }
 
   /** To the tail; `replicate` makes it readable. */
   write(stream: string, events: readonly ProposedEvent[]): LogRecord[] {
+    const revived = this.isSoftDeleted(stream);
     const { records } = this.stream(stream);
     const written = events.map((event, nth) => ({
       ...event,
@@ -58,6 +61,7 @@ export class KurrentLog {
     }));
     records.push(...written);
     this.tail.push(...written);
+    if (revived && !stream.startsWith('$$')) this.write(`$$${stream}`, [ofSystem('$metadata')]);
     return written;
   }
 
@@ -116,15 +120,11 @@ export class KurrentLog {
 
   tombstone(stream: string): LogRecord {
     this.stream(stream).tombstoned = true;
-    const record = this.replicated(`$$${stream}`, '$streamDeleted');
-    this.news.wake();
-    return record;
+    return this.replicated(stream, '$streamDeleted');
   }
 
   private replicated(stream: string, type: string): LogRecord {
-    const nothing = new Uint8Array();
-    const event = { id: crypto.randomUUID(), type, isJson: true, data: Buffer.from('{}'), metadata: nothing };
-    const [record] = this.write(stream, [event]);
+    const [record] = this.write(stream, [ofSystem(type)]);
     this.replicate(record);
     return record;
   }
@@ -143,3 +143,11 @@ export class KurrentLog {
     return position;
   }
 }
+
+const ofSystem = (type: string): ProposedEvent => ({
+  id: randomUUID(),
+  type,
+  isJson: true,
+  data: Buffer.from('{}'),
+  metadata: new Uint8Array(),
+});

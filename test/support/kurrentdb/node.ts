@@ -118,8 +118,9 @@ export class KurrentNode implements ServedNode {
 
   /** As a process that is killed: nobody hears of it any more, and what it remembered is gone. */
   async kill(): Promise<void> {
-    await this.gate.close();
+    const closed = this.gate.close();
     this.writer.restart();
+    await closed;
   }
 
   async stop(): Promise<void> {

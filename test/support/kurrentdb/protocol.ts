@@ -13,6 +13,7 @@ export {
 } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/gossip_pb';
 export {
   type IServerFeaturesServer,
+  ServerFeaturesClient,
   ServerFeaturesService,
 } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/serverfeatures_grpc_pb';
 export {
@@ -62,6 +63,7 @@ export {
 } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v2/streams/errors_pb';
 export {
   type IStreamsServiceServer,
+  StreamsServiceClient,
   StreamsServiceService,
 } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v2/streams/streams_grpc_pb';
 export {
@@ -72,5 +74,6 @@ export {
   AppendResponse,
   AppendSessionResponse,
   SchemaFormat,
+  SchemaInfo,
   StreamRevision,
 } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v2/streams/streams_pb';
