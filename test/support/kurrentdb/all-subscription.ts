@@ -51,7 +51,7 @@ export class AllSubscription {
     if (this.sent.commit >= 0 && !isBoundary(this.node.log.records, this.sent)) {
       return failure(status.INVALID_ARGUMENT, 'Trying to read from an invalid position.');
     }
-    for (let behind = this.next(1).length > 0; !this.call.cancelled; behind = true) {
+    for (let behind = this.behind(); !this.call.cancelled; behind = true) {
       if (behind) await this.catchUp();
       this.sayCaughtUp();
       await this.live();
@@ -69,24 +69,31 @@ export class AllSubscription {
     return all?.hasEnd() ? placeOf(records[records.length - 1]) : BEFORE_ALL;
   }
 
-  /** Page by page. Of a page without a match all that is safe to say is where it began. */
   private async catchUp(): Promise<void> {
     this.considered = 0;
-    for (let first = true, more = true; more && !this.call.cancelled; first = false) {
-      // The first page begins at the place itself and looks at it once more.
-      const page = this.next(first && this.seen !== BEFORE_ALL ? this.page - 1 : this.page);
-      const matched = page.filter(this.wanted);
-      if (page.length > 0 && matched.length === 0 && !first)
-        this.sent = { commit: page[0].position, prepare: 0 };
-      for (const record of matched) await this.sendEvent(record);
-      this.considered += first ? 1 : 0;
-      this.pass(page);
-      more = this.next(1).length > 0;
-      if (more && this.considered >= this.interval) this.reachInterval(this.sent);
+    for (let first = true; first || (this.behind() && !this.call.cancelled); first = false) {
+      await this.sendPage(first);
+      if (this.considered >= this.interval && this.behind()) this.reachInterval(this.sent);
     }
     if (this.sent === BEFORE_ALL) this.sent = { commit: 0, prepare: 0 };
     this.sendCheckpoint(this.sent);
     this.considered = 0;
+  }
+
+  /** The first page begins at the place itself and looks at it once more. */
+  private async sendPage(first: boolean): Promise<void> {
+    const page = this.next(first && this.seen !== BEFORE_ALL ? this.page - 1 : this.page);
+    const matched = page.filter(this.wanted);
+    // Without a match all that is safe to say is where the page began.
+    if (page.length > 0 && matched.length === 0 && !first)
+      this.sent = { commit: page[0].position, prepare: 0 };
+    for (const record of matched) await this.sendEvent(record);
+    if (first) this.considered++;
+    this.pass(page);
+  }
+
+  private behind(): boolean {
+    return this.next(1).length > 0;
   }
 
   private async live(): Promise<void> {
