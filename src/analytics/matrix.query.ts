@@ -11,16 +11,16 @@ export class GetMatrix extends Query<Figure<MatrixRow>> {
 }
 
 /** As one text: thousands of rows would take longer to bring over than to count. */
-const CELLS = `string_agg(f.value || ' ' || f.cooperations, ',' order by f.value)`;
+const CELLS = `string_agg(f.value || ' ' || f.cooperations, ',')`;
 
 const NOW = `select (${NEWEST}) as position,
-  (select ${CELLS} from figure_now f where f.kind = 'cell') as cells,
+  (select ${CELLS} from (select value, cooperations from figure_now where kind = 'cell' order by value) f) as cells,
   (select f.cooperations from figure_now f where f.kind = 'any' and f.value = 'cell') as total`;
 
 /** A value has a row for each cooperation that it counts. */
 const AS_OF = `select $1 as position,
   (select ${CELLS} from (
-     select value, count(*) as cooperations from figure_count where kind = 'cell' and position <= $1 group by value
+     select value, count(*) as cooperations from figure_count where kind = 'cell' and position <= $1 group by value order by value
    ) f) as cells,
   ${countedAsOf("'any'", "'cell'")} as total`;
 

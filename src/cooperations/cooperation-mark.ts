@@ -15,8 +15,8 @@ export class CooperationMark {
   @PrimaryColumn({ type: 'text', collation: 'C' }) value: string;
   /** Position of the cooperation's first step, by which lists are sorted. */
   @Column({ type: 'text', collation: 'C' }) opened: Position;
-  /** Position of the step that brought the mark. */
-  @Column({ type: 'text', collation: 'C' }) position: Position;
+  /** Position of the step that brought the mark; in the key, so that a cooperation's marks are read from the index alone. */
+  @PrimaryColumn({ type: 'text', collation: 'C' }) position: Position;
   /** The cooperation bore no mark of this kind before. */
   @Column('boolean') first: boolean;
 }

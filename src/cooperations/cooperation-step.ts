@@ -7,7 +7,7 @@ import type { Stage } from './step';
  * every figure can be asked as of any moment or position and drilled down to what it counts.
  */
 @Entity('cooperation_step')
-@Index(['cooperationId', 'position'])
+@Index(['cooperationId', 'position', 'occurredDay', 'type', 'office'])
 @Index(['cooperationId', 'occurredDay'])
 @Index(['ledgerTime', 'position'])
 export class CooperationStep {
