@@ -5,6 +5,7 @@ import { Exit, type ExitCode, Usage } from './cli/exit';
 import { resume, status } from './cli/followers.commands';
 import { importFile, readJson } from './cli/import.command';
 import { withContext, withDatabase } from './cli/open-context';
+import { acceptMove } from './cli/moved.command';
 import { rebuild } from './cli/rebuild.command';
 import { acceptRestore } from './cli/restore.command';
 import { issueToken } from './cli/token.command';
@@ -84,6 +85,10 @@ function addEvidenceCommands(kakehashi: Command, exit: Answer): void {
     .requiredOption('--from <url>', 'the store that holds it: postgres://… or kurrentdb://…')
     .requiredOption('--to <url>', 'a store that holds nothing else; PostgreSQL as its owner')
     .action(async (options: CopyOptions) => exit(await copyEvents(options)));
+  kakehashi
+    .command('store-moved')
+    .description('go on in the store to which the record was copied; projections and reactions begin again')
+    .action(async () => exit(await withContext(acceptMove)));
   kakehashi
     .command('migrate')
     .description('bring the schema up to date, and nothing else')

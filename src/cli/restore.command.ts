@@ -32,7 +32,11 @@ export async function acceptRestore(
   return Exit.ok;
 }
 
-async function beginAgain(context: INestApplicationContext, { name, kind }: CheckpointRow): Promise<void> {
+/** A follower begins with the first event, and what it had made is gone. */
+export async function beginAgain(
+  context: INestApplicationContext,
+  { name, kind }: CheckpointRow,
+): Promise<void> {
   if (kind === 'copy') {
     await context.get(Copies).drop(name);
     say(`${name} is dropped`);

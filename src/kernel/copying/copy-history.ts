@@ -1,4 +1,5 @@
 import type { EventStore, Position, RecordedEvent } from '../event-store/event-store';
+import { history } from '../event-store/history';
 import { bodyHash, GENESIS, type Tip, tipAfter } from '../evidence/link';
 import { type CopyTarget, ForeignHistory } from './copy-target';
 
@@ -28,7 +29,7 @@ export async function copyHistory(
   target: CopyTarget,
   tell: (progress: CopyProgress) => void = () => undefined,
 ): Promise<Copied> {
-  const originals = history(source, source.start);
+  const originals = eventsOf(source, source.start);
   const there = await comparePrefix(originals, target.store, tell);
   let tip = there;
   let last = positionIn(target.store, there);
@@ -48,17 +49,8 @@ const positionIn = (store: EventStore, { position }: Tip): Position =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a tip has the position of the event it was made of
   position === '' ? store.start : (position as Position);
 
-/** What is stored when it is read, not what comes later. */
-async function* history(store: EventStore, after: Position): AsyncGenerator<RecordedEvent> {
-  const stop = new AbortController();
-  try {
-    for await (const { events, caughtUp } of store.subscribe({ after, signal: stop.signal })) {
-      yield* events;
-      if (caughtUp) return;
-    }
-  } finally {
-    stop.abort();
-  }
+async function* eventsOf(store: EventStore, after: Position): AsyncGenerator<RecordedEvent> {
+  for await (const events of history(store, after)) yield* events;
 }
 
 async function comparePrefix(
@@ -67,7 +59,7 @@ async function comparePrefix(
   tell: (progress: CopyProgress) => void,
 ): Promise<Tip> {
   let tip = GENESIS;
-  for await (const stored of history(target, target.start)) {
+  for await (const stored of eventsOf(target, target.start)) {
     const { value: original, done } = await originals.next();
     if (done) throw new ForeignHistory(`the target holds more than the source, from ${stored.position} on`);
     if (!bodyHash(original).equals(bodyHash(stored)))
@@ -103,7 +95,7 @@ async function readAgain(
   tell: (progress: CopyProgress) => void,
 ): Promise<Tip> {
   let tip = from;
-  for await (const event of history(store, positionIn(store, from))) {
+  for await (const event of eventsOf(store, positionIn(store, from))) {
     if (tip.n === count) break;
     tip = tipAfter(tip, event);
     tell({ step: 'checking', done: tip.n });

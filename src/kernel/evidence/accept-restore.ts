@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { UnfitDatabase } from '../database/serving-role';
 import { CheckpointLog } from './checkpoint-log';
-import { findingsOf } from './findings';
+import { type Finding, findingsOf } from './findings';
 import { type RecordPlace, type Verification, verifyRecord } from './verify';
 
 /** The record is not just an older copy of what was signed; accepting it would hide that. */
@@ -22,7 +22,8 @@ export async function acceptOlderRecord(
   dataSource: DataSource,
 ): Promise<Given | undefined> {
   const verified = await verifyRecord(place);
-  refuseOther(verified);
+  const others = othersThan(verified, ['cut-off', 'links', 'no-evidence']);
+  if (others) throw new NotMerelyOlder(`This is not just an older copy. ${others}`);
   const { tip, standing, origin } = verified;
   const last = standing.at(-1);
   if (!last || last.size <= tip.n) return undefined;
@@ -34,14 +35,10 @@ export async function acceptOlderRecord(
   return { size: last.size, position: last.position };
 }
 
-function refuseOther(verified: Verification): void {
-  const others = findingsOf(verified).filter(
-    ({ code }) => !['cut-off', 'links', 'no-evidence'].includes(code),
-  );
-  if (others.length > 0)
-    throw new NotMerelyOlder(
-      `This is not just an older copy. ${others.map(({ message }) => message).join('. ')}`,
-    );
+/** What was found beside findings of these codes. */
+export function othersThan(verified: Verification, codes: readonly Finding['code'][]): string | undefined {
+  const others = findingsOf(verified).filter(({ code }) => !codes.includes(code));
+  return others.length > 0 ? others.map(({ message }) => message).join('. ') : undefined;
 }
 
 /** Positions that were given out before are not given out again. Asked of the owner. */

@@ -9,6 +9,9 @@ import { CHECKPOINT_SIGNER, type CheckpointSigner } from './checkpoint-signer';
 /** More of the record has been seen than there is: without this check it would be passed over what is stored next. */
 export class OlderRecord extends UnfitDatabase {}
 
+/** The record was in another store when it was read last. */
+export class MovedRecord extends UnfitDatabase {}
+
 /** While somebody appends, the head may lie before what was seen already; not for long. */
 const HEAD_WITHIN_MS = 5_000;
 
@@ -20,8 +23,14 @@ export class RecordAge {
     @Inject(CHECKPOINT_SIGNER) private readonly signer: CheckpointSigner | undefined,
   ) {}
 
-  /** @throws OlderRecord */
+  /** @throws OlderRecord @throws MovedRecord */
   async refuseOlderRecord(): Promise<void> {
+    const moved = await this.elsewhere();
+    if (moved.length > 0)
+      throw new MovedRecord(
+        `${moved.map(({ name }) => name).join(', ')} followed the record in another store than this one. ` +
+          'If `kakehashi copy-events` has brought it here, run `kakehashi store-moved`.',
+      );
     const witnesses = await this.witnesses();
     if (witnesses.length === 0) return;
     const seen = witnesses.map(({ name, position }) => `${name} has seen ${position}`).join(', ');
@@ -41,6 +50,12 @@ export class RecordAge {
     }
   }
 
+  /** The followers whose checkpoint lies in another store. */
+  async elsewhere(): Promise<CheckpointRow[]> {
+    const rows = await this.checkpoints.all();
+    return rows.filter(({ checkpoint }) => checkpoint !== '' && this.isForeign(checkpoint));
+  }
+
   private async witnesses(): Promise<{ name: string; position: string }[]> {
     const followers = (await this.ahead()).map(({ name, checkpoint }) => ({ name, position: checkpoint }));
     const signed = this.signer?.passesThrough;
@@ -49,8 +64,13 @@ export class RecordAge {
   }
 
   private isBeyond(position: string, head: string): boolean {
+    return this.isForeign(position) || this.store.compare(position, head) > 0;
+  }
+
+  private isForeign(position: string): boolean {
     try {
-      return this.store.compare(position, head) > 0;
+      this.store.compare(position, this.store.start);
+      return false;
     } catch (error) {
       if (error instanceof ForeignPosition) return true;
       throw error;

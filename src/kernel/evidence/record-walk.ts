@@ -63,11 +63,12 @@ export class RecordWalk {
 
   private compare(tip: Tip, link: Tip | undefined): void {
     if (link?.link.equals(tip.link)) {
-      if (link.position !== tip.position) this.moved ??= tip.position;
+      if (isMoved(link.position, tip.position)) this.moved ??= tip.position;
       return;
     }
     this.suspectedAt = tip.n;
-    if (!link) this.suspicion = { kind: 'changed', position: tip.position };
+    if (!link || storeOf(link.position) !== storeOf(tip.position))
+      this.suspicion = { kind: 'changed', position: tip.position };
     else if (tip.position < link.position) this.suspicion = { kind: 'inserted', position: tip.position };
     else if (tip.position > link.position) this.suspicion = { kind: 'deleted', position: link.position };
     else this.suspicion = { kind: 'changed', position: tip.position };
@@ -80,7 +81,7 @@ export class RecordWalk {
 
   private pass(checkpoint: Checkpoint): void {
     if (this.contradicted) return;
-    if (checkpoint.position !== this.tip.position) this.moved ??= this.tip.position;
+    if (isMoved(checkpoint.position, this.tip.position)) this.moved ??= this.tip.position;
     if (!checkpoint.root.equals(this.tip.link)) {
       this.contradicted = checkpoint;
       return;
@@ -100,3 +101,9 @@ export class RecordWalk {
     return beyond && { kind: 'cut-off', after: this.tip.position, until: beyond.position };
   }
 }
+
+/** `pg1.<id>` of a position: the positions of two stores cannot be compared. */
+const storeOf = (position: string) => position.split('.', 2).join('.');
+
+/** A record that was copied to another store has other positions there, all of them. */
+const isMoved = (was: string, is: string) => was !== is && storeOf(was) === storeOf(is);

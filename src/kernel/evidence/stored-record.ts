@@ -1,4 +1,6 @@
 import { Client } from 'pg';
+import type { EventStore } from '../event-store/event-store';
+import { history } from '../event-store/history';
 import { PositionTokens } from '../event-store/position-tokens';
 import { originOf } from './checkpoint';
 import type { Tip } from './link';
@@ -44,6 +46,15 @@ export class StoredRecord {
     const [{ store, linked }] = rows;
     const tokens = new PositionTokens('pg1', store.slice(0, 8));
     return new StoredRecord(client, tokens, originOf(store), Number(linked));
+  }
+
+  /** What another store holds in the place of these events, beside the links of this database. */
+  async *pagesOf(store: EventStore): AsyncGenerator<RecordPage> {
+    let n = 0;
+    for await (const events of history(store)) {
+      yield { events, links: await this.links(n, n + events.length) };
+      n += events.length;
+    }
   }
 
   /** The next page is already under way while one is looked at. */

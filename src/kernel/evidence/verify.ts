@@ -1,3 +1,4 @@
+import type { EventStore } from '../event-store/event-store';
 import type { Checkpoint } from './checkpoint';
 import { type Evidence, readEvidence, standing } from './evidence-folder';
 import { RecordWalk, type Walked } from './record-walk';
@@ -15,6 +16,8 @@ export interface Verification extends Walked {
 export interface RecordPlace {
   readonly url: string;
   readonly role?: string;
+  /** Holds the events, where it is not that database. */
+  readonly store?: EventStore;
   /** EVIDENCE_DIR, or a copy of the folder of this record. */
   readonly evidenceDir: string;
   /** The public keys to believe, one a line; absent: those beside the checkpoints. */
@@ -22,7 +25,13 @@ export interface RecordPlace {
 }
 
 /** Computes the chain anew from the events alone and compares it with the links and with all that was signed. */
-export async function verifyRecord({ url, role, evidenceDir, keys }: RecordPlace): Promise<Verification> {
+export async function verifyRecord({
+  url,
+  role,
+  store,
+  evidenceDir,
+  keys,
+}: RecordPlace): Promise<Verification> {
   const origin = await originAt(url, role);
   // Read first: what is signed now lies in every later snapshot.
   const evidence = await readEvidence(evidenceDir, origin, keys);
@@ -30,7 +39,7 @@ export async function verifyRecord({ url, role, evidenceDir, keys }: RecordPlace
   try {
     const holding = standing(evidence.checkpoints).sort((a, b) => a.size - b.size);
     const walk = new RecordWalk(holding, record.linked);
-    for await (const { events, links } of record.pages()) {
+    for await (const { events, links } of store ? record.pagesOf(store) : record.pages()) {
       const first = walk.tip.n + 1;
       let next = 0;
       events.forEach((event, at) => {
