@@ -15,7 +15,9 @@ import { PartnershipsModule } from './partnerships/partnerships.module';
 import { PrefecturesModule } from './prefectures/prefectures.module';
 import { ReferenceModule } from './reference/reference.module';
 import { RegionsModule } from './regions/regions.module';
+import { RulesetsModule } from './rulesets/rulesets.module';
 import { Seeding } from './seeding';
+import { SuggestionsModule } from './suggestions/suggestions.module';
 import { SystemModule } from './system/system.module';
 
 const directory = [
@@ -35,6 +37,8 @@ const steps = [
   MeetingsModule,
   FollowUpsModule,
   PartnershipsModule,
+  RulesetsModule,
+  SuggestionsModule,
   AnalyticsModule,
 ];
 

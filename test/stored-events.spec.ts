@@ -18,11 +18,15 @@ import { partyKinds } from '../src/parties/party.events';
 import { preferencesOfKind } from '../src/parties/preferences';
 import { partnership } from '../src/partnerships/partnership';
 import { advisers } from '../src/prefectures/advisers';
+import { ruleset } from '../src/rulesets/ruleset';
 import { openApp, type TestApp } from './support/app';
 
 const cooperationSteps = [application, cooperation, followUp, match, meeting, partnership];
 const directory = [office, advisers, ...partyKinds.map(partyOfKind), ...partyKinds.map(preferencesOfKind)];
-const deciders = [token, ...cooperationSteps, ...directory] as unknown as Decider<unknown, DomainEvent>[];
+const deciders = [token, ruleset, ...cooperationSteps, ...directory] as unknown as Decider<
+  unknown,
+  DomainEvent
+>[];
 const streamOf = (id: string) => id.slice(0, id.indexOf('-'));
 
 interface History {

@@ -5,6 +5,7 @@ export const actions = [
   'directory.read',
   'directory.write',
   'preferences.write',
+  'ruleset.write',
   'record.read',
   'record.write',
   'application.submit',

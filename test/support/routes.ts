@@ -107,6 +107,8 @@ export const routes: Readonly<Record<string, Action>> = {
   'POST /partnerships/{id}/third-region-partners': 'write the record',
   'POST /partnerships/{id}/dormancy': 'write the record',
   'POST /partnerships/{id}/end': 'write the record',
+  'GET /rulesets': 'read the directory',
+  'GET /rulesets/{id}': 'read the directory',
   'GET /cooperations': 'read the record',
   'GET /cooperations/{id}': 'read the record',
   'POST /cooperations/{id}/end': 'write the record',

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { type Projection, Projects } from '../kernel/projections/projection';
+import { upsertRows } from '../kernel/projections/upsert-rows';
+import type { StoredEvent } from '../kernel/recording/event-catalogue';
+import { concerned } from './concerned';
+import { factFolds } from './fact-folds';
+import { MatchingFact } from './matching-fact';
+
+/** Keeps every version of what suggestions rest on; nothing is ever overwritten but the end of what held before. */
+@Injectable()
+@Projects({ name: 'matching-facts', version: 1 })
+export class MatchingFactsProjection implements Projection {
+  readonly tables = [MatchingFact];
+  readonly types = [...factFolds.keys()];
+
+  async apply(tx: EntityManager, events: readonly StoredEvent[]): Promise<void> {
+    const rows = await tx.query<MatchingFact[]>(HOLDING, [[...new Set(events.map(idOf))]]);
+    const holding = new Map(rows.map((row) => [row.id, row]));
+    const changed = new Set<MatchingFact>();
+    let [{ knownAt }] = await tx.query<{ knownAt: string }[]>(LAST_KNOWN);
+    for (const event of events) {
+      const before = holding.get(idOf(event));
+      const after = versionAfter(event, before);
+      if (!after) continue;
+      if (event.recordedAt > knownAt) knownAt = event.recordedAt;
+      if (before) changed.add(Object.assign(before, { until: event.position }));
+      const row = { ...after, knownAt };
+      holding.set(row.id, row);
+      changed.add(row);
+    }
+    await upsertRows(tx, MatchingFact, [...changed]);
+  }
+}
+
+/** `party cluster:eu.minalogic`, as the stream says it. */
+function idOf({ type, stream }: StoredEvent): string {
+  const { kind } = factFolds.get(type)!;
+  const hyphen = stream.indexOf('-');
+  const thing = stream.slice(hyphen + 1);
+  return kind === 'party' ? `party ${stream.slice(0, hyphen)}:${thing}` : `${kind} ${thing}`;
+}
+
+function versionAfter(
+  event: StoredEvent,
+  before: MatchingFact | undefined,
+): Omit<MatchingFact, 'knownAt'> | undefined {
+  const { kind, fold } = factFolds.get(event.type)!;
+  const fact = fold(event, before?.fact);
+  if (!fact) return undefined;
+  const { position: since, revision } = event;
+  return { id: idOf(event), since, until: null, kind, revision, parties: concerned(fact), fact };
+}
+
+const HOLDING = `select id, since, until, kind, revision, known_at as "knownAt", parties, fact
+  from matching_fact where id = any($1) and until is null`;
+
+const LAST_KNOWN = `select coalesce((select known_at from matching_fact order by since desc limit 1), '') as "knownAt"`;
