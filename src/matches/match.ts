@@ -90,7 +90,11 @@ function open(state: Match): Known {
 }
 
 /** One match for each application and partner; what has expired can be proposed again. A suggestion explains itself. */
-export function proposeMatch(state: Match, data: MatchProposed['data'], explanation?: Explanation): MatchEvent[] {
+export function proposeMatch(
+  state: Match,
+  data: MatchProposed['data'],
+  explanation?: Explanation,
+): MatchEvent[] {
   if (state.status !== 'none' && state.status !== 'expired')
     throw new Refused('match-already-proposed', 'This partner was proposed for this application before.');
 

@@ -67,6 +67,8 @@ export interface Ruleset {
   readonly gates: {
     /** Oldest verification that counts, in months. */
     readonly verifiedWithinMonths: number;
+    /** Days for which a no, and a soft no, to a match keeps the pair from being suggested again. */
+    readonly vetoDays: { readonly no: number; readonly softNo: number };
   };
   readonly exposure: {
     /** How often a party is suggested at most, and at least, in one round; null: no bound. */

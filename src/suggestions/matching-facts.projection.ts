@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { prepared } from '../kernel/database/prepared';
+import { together } from '../kernel/database/together';
 import { type Projection, Projects } from '../kernel/projections/projection';
 import { upsertRows } from '../kernel/projections/upsert-rows';
 import type { StoredEvent } from '../kernel/recording/event-catalogue';
@@ -15,10 +17,14 @@ export class MatchingFactsProjection implements Projection {
   readonly types = [...factFolds.keys()];
 
   async apply(tx: EntityManager, events: readonly StoredEvent[]): Promise<void> {
-    const rows = await tx.query<MatchingFact[]>(HOLDING, [[...new Set(events.map(idOf))]]);
+    const ids = [...new Set(events.map(idOf))];
+    const [rows, [last]] = await together(tx, [
+      () => tx.query<MatchingFact[]>(HOLDING, [ids]),
+      () => tx.query<{ knownAt: string }[]>(LAST_KNOWN),
+    ]);
     const holding = new Map(rows.map((row) => [row.id, row]));
     const changed = new Set<MatchingFact>();
-    let [{ knownAt }] = await tx.query<{ knownAt: string }[]>(LAST_KNOWN);
+    let knownAt = last?.knownAt ?? '';
     for (const event of events) {
       const before = holding.get(idOf(event));
       const after = versionAfter(event, before);
@@ -52,7 +58,7 @@ function versionAfter(
   return { id: idOf(event), since, until: null, kind, revision, parties: concerned(fact), fact };
 }
 
-const HOLDING = `select id, since, until, kind, revision, known_at as "knownAt", parties, fact
-  from matching_fact where id = any($1) and until is null`;
+const HOLDING = prepared(`select id, since, until, kind, revision, known_at as "knownAt", parties, fact
+  from matching_fact where id = any($1) and until is null`);
 
-const LAST_KNOWN = `select coalesce((select known_at from matching_fact order by since desc limit 1), '') as "knownAt"`;
+const LAST_KNOWN = prepared(`select known_at as "knownAt" from matching_fact order by since desc limit 1`);
