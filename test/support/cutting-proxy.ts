@@ -10,6 +10,8 @@ interface Line {
   readonly server: Socket;
   /** The server's answer does not get through. */
   deaf: boolean;
+  /** What the client sends does not get through. */
+  stopped: boolean;
   /** Its answers drip, one after the other. */
   dripping?: Promise<void>;
 }
@@ -25,6 +27,7 @@ export class CuttingProxy {
   private bytesPerSecond = Infinity;
   private cutAfterBytes = Infinity;
   private refusing = false;
+  private gate?: { readonly text: string; readonly reached: () => void };
   private trap?: { readonly text: string; readonly then: 'cut' | 'silence'; readonly caught: () => void };
 
   private constructor(private readonly target: URL) {
@@ -55,6 +58,13 @@ export class CuttingProxy {
   loseAnswerTo(text: string, then: 'cut' | 'silence'): Promise<void> {
     return new Promise((caught) => {
       this.trap = { text, then, caught };
+    });
+  }
+
+  /** Ends when a statement with this text has come; it does not get through, nor what its connection sends after it. */
+  stopAt(text: string): Promise<void> {
+    return new Promise((reached) => {
+      this.gate = { text, reached };
     });
   }
 
@@ -105,7 +115,7 @@ export class CuttingProxy {
       return;
     }
     const server = connect(Number(this.target.port), this.target.hostname);
-    const line: Line = { client, server, deaf: false };
+    const line: Line = { client, server, deaf: false, stopped: false };
     this.lines.add(line);
     for (const socket of [client, server]) {
       socket.setNoDelay(true);
@@ -122,7 +132,13 @@ export class CuttingProxy {
 
   private async toServer(line: Line, data: Buffer) {
     if (this.latencyMs > 0) await sleep(this.latencyMs);
-    if (this.silent) return;
+    if (this.silent || line.stopped) return;
+    if (this.gate && data.includes(this.gate.text)) {
+      line.stopped = true;
+      this.gate.reached();
+      this.gate = undefined;
+      return;
+    }
     if (this.trap && data.includes(this.trap.text)) this.swallow(line, this.trap);
     line.server.write(data);
   }
