@@ -3,6 +3,7 @@ import { Client as Connection } from 'pg';
 import { SERVING_ROLE } from '../src/kernel/database/serving-role';
 import { createService } from '../src/service';
 import { ADMIN_TOKEN, openApp, type TestApp } from './support/app';
+import { recordOf } from './support/stored-record';
 import { type Client, clientOf } from './support/client';
 import {
   accepted,
@@ -274,7 +275,7 @@ describe('access', () => {
       expect((await test.admin.post('/tokens/nowhere/revocation')).status).toBe(404);
     });
 
-    it('stands nowhere in the database', async () => {
+    it('stands nowhere in the record and the database', async () => {
       const { id, token } = await issue('analyst');
       const database = new Connection({ connectionString: test.databaseUrl });
       await database.connect();
@@ -293,8 +294,12 @@ describe('access', () => {
         }
         return found;
       };
-      expect(await holding(id)).toContain('es.events');
-      for (const secret of [token, token.slice(3), ADMIN_TOKEN]) expect(await holding(secret)).toEqual([]);
+      expect(JSON.stringify(await recordOf(test))).toContain(id);
+      expect(await holding(id)).not.toEqual([]);
+      for (const secret of [token, token.slice(3), ADMIN_TOKEN]) {
+        expect(await holding(secret)).toEqual([]);
+        expect(JSON.stringify(await recordOf(test))).not.toContain(secret);
+      }
       await database.end();
     });
   });

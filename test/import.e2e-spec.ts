@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DataSource } from 'typeorm';
 import { ImportService, type Progress } from '../src/imports/import.service';
 import type { Report, Verdict } from '../src/imports/verdict';
 import { Followers } from '../src/kernel/following/followers';
 import { openApp, type TestApp } from './support/app';
+import { countOf } from './support/stored-record';
 
 const DATA = join(__dirname, '../data');
 const file = (name: string) => JSON.parse(readFileSync(join(DATA, `${name}.json`), 'utf8'));
@@ -18,10 +18,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => app?.close());
 
-const events = async (): Promise<number> => {
-  const [{ count }] = await app.app.get(DataSource).query(`select count(*)::int from es.events`);
-  return count;
-};
+const events = () => countOf(app);
 const caughtUp = () => app.app.get(Followers).caughtUp(10_000);
 const countsBy = (reports: readonly Report[]) =>
   Object.fromEntries(reports.map(({ shape, counts }) => [shape, counts]));

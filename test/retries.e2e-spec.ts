@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Client as Connection } from 'pg';
 import { openApp, type TestApp } from './support/app';
+import { countOf } from './support/stored-record';
 import { type Client, eventually } from './support/client';
 import {
   accepted,
@@ -19,24 +19,17 @@ const keyed = (key: string = randomUUID()) => ({ 'idempotency-key': key });
 describe('a request that comes again', () => {
   let test: TestApp;
   let client: Client;
-  let database: Connection;
   const post: Client['post'] = (...request) => client.post(...request);
   const get: Client['get'] = (...request) => client.get(...request);
   beforeAll(async () => {
     test = await openApp();
     client = await test.as('helpdesk');
-    database = new Connection({ connectionString: test.databaseUrl });
-    await database.connect();
   }, 60_000);
   afterAll(async () => {
-    await database.end();
     await test.close();
   });
 
-  const stored = async (): Promise<number> => {
-    const { rows } = await database.query<{ count: number }>('select count(*)::int as count from es.events');
-    return rows[0].count;
-  };
+  const stored = () => countOf(test);
 
   describe('with its Idempotency-Key', () => {
     it('acts once and gets the first status, body and ETag', async () => {

@@ -6,7 +6,8 @@ import type { EventStore } from '../../src/kernel/event-store/event-store';
 import { newEvent } from '../contract/store-fixture';
 import { type RecordDatabase, recordDatabase } from '../support/record-database';
 import { ServiceFolder } from '../support/service-process';
-import { readAll, record, tipOf, unplaced } from './histories';
+import { eventsIn as readAll } from '../support/stored-record';
+import { record, tipOf, unplaced } from './histories';
 
 const APPENDS = 2000;
 const PART = 1200;

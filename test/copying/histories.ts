@@ -23,18 +23,6 @@ export async function record(store: EventStore, appends: number): Promise<void> 
   }
 }
 
-/** The whole of it. */
-export async function readAll(store: EventStore): Promise<RecordedEvent[]> {
-  const found: RecordedEvent[] = [];
-  const stop = new AbortController();
-  for await (const { events, caughtUp } of store.subscribe({ after: 'start', signal: stop.signal })) {
-    found.push(...events);
-    if (caughtUp) break;
-  }
-  stop.abort();
-  return found;
-}
-
 /** An event without its position, which is the one thing that a copy does not keep. */
 export const unplaced = ({ position: _, ...event }: RecordedEvent) => event;
 

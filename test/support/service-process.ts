@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { servesCluster } from '../../src/kernel/database/embedded-cluster';
 import { type Client, clientOf } from './client';
 import { compileFolder } from './compile';
+import { storeFor } from './store-under-test';
 
 const project = join(__dirname, '..', '..');
 const READY_WITHIN_MS = 90_000;
@@ -76,7 +77,7 @@ function launch(script: string, env: Environment): ServiceProcess {
   const began = performance.now();
   const child = spawn(process.execPath, [script], {
     cwd: dirname(script),
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH: process.env.PATH, EVENT_STORE_URL: storeFor(env), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
