@@ -10,6 +10,8 @@ export interface PartnerFact {
   readonly since?: PartialDate;
   /** Day from which it is over; absent: it goes on, as far as is known. */
   readonly endedOn?: PartialDate;
+  /** Absent: the party itself is the partner; else the place where it is, or a neighbouring prefecture. */
+  readonly through?: 'place' | 'neighbour';
 }
 
 export interface VetoFact {
@@ -31,6 +33,8 @@ export interface MatchingProfile {
   readonly kind: string;
   readonly name: string;
   readonly nameLocal?: string;
+  /** Further names that tell what is done: those of a place's organisations. */
+  readonly names?: readonly string[];
   readonly country?: string;
   readonly nuts?: string;
   readonly prefecture?: string;

@@ -33,8 +33,6 @@ export interface Ruleset {
   readonly values: {
     /** Share of the best shared item in an overlap of lists; the rest is the mean over all items. */
     readonly bestShare: number;
-    /** Saturation of repeated words in BM25. */
-    readonly k1: number;
     /** Worth of a tie to the same party's region, NUTS 1 region and country, and of one of a neighbour. */
     readonly ties: {
       readonly region: number;

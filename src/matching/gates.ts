@@ -1,0 +1,93 @@
+import { partyKey, sameParty } from '../parties/party.events';
+import { latestDay } from '../kernel/partial-date';
+import { monthsBefore } from './days';
+import type { Lens } from './lens';
+import type { Prepared } from './prepared';
+import type { MatchingProfile } from './profile';
+import type { Reason } from './reason';
+import { languageInCommon } from './values';
+
+/** What the gates found: reasons that exclude, and what passed because nothing is known. */
+export interface Passage {
+  readonly excluded: readonly Reason[];
+  readonly unknown: readonly Reason[];
+}
+
+const reason = (code: string, params: Reason['params'] = {}): Reason => ({ code, params });
+
+/** Only known facts exclude. Every reason is told, not only the first. */
+export function pass(lens: Lens, candidate: Prepared, asOf: string): Passage {
+  const mine = lens.applicant.profile;
+  const theirs = candidate.profile;
+  const excluded = [
+    ...identity(mine, theirs),
+    ...willingness(theirs, 'partner'),
+    ...willingness(mine, 'applicant'),
+    ...presence(theirs, asOf, lens.tools.ruleset.gates.verifiedWithinMonths),
+    ...vetoes(mine, theirs, asOf),
+    ...partnership(mine, theirs, asOf),
+    ...forms(lens, candidate),
+    ...(languageInCommon(lens, candidate) === 0 ? [reason('no-common-language')] : []),
+  ];
+  return { excluded, unknown: unknowns(lens.applicant, candidate) };
+}
+
+function* identity(mine: MatchingProfile, theirs: MatchingProfile): Generator<Reason> {
+  if (sameParty(mine.party, theirs.party)) yield reason('same-party');
+  else if (mine.side === theirs.side && mine.side !== 'third') yield reason('same-side', { side: mine.side });
+}
+
+function* willingness(
+  { declinesSuggestions, capacity, openMatches = 0 }: MatchingProfile,
+  who: 'applicant' | 'partner',
+): Generator<Reason> {
+  if (declinesSuggestions) yield reason('declines-suggestions', { who });
+  if (capacity !== undefined && openMatches >= capacity)
+    yield reason('no-capacity', { who, capacity, open: openMatches });
+}
+
+function* presence(
+  { inactive, activeUntil, lastVerified }: MatchingProfile,
+  asOf: string,
+  months: number,
+): Generator<Reason> {
+  if (inactive) yield reason('inactive');
+  if (activeUntil && latestDay(activeUntil) < asOf) yield reason('active-until', { date: activeUntil });
+  if (lastVerified && latestDay(lastVerified) < monthsBefore(asOf, months))
+    yield reason('not-verified', { date: lastVerified, months });
+}
+
+function* vetoes(mine: MatchingProfile, theirs: MatchingProfile, asOf: string): Generator<Reason> {
+  for (const [who, owner, other] of [
+    ['applicant', mine, theirs] as const,
+    ['partner', theirs, mine] as const,
+  ])
+    for (const { partner, until } of owner.vetoes ?? [])
+      if (sameParty(partner, other.party) && (until === undefined || until >= asOf))
+        yield reason('vetoed', { who, ...(until && { until }) });
+}
+
+function* partnership(mine: MatchingProfile, theirs: MatchingProfile, asOf: string): Generator<Reason> {
+  const own = [...linked(mine, theirs), ...linked(theirs, mine)];
+  const going = own.find(({ since, endedOn }) => (!since || since <= asOf) && (!endedOn || endedOn > asOf));
+  if (going) yield reason('already-partners', { ...(going.since && { since: going.since }) });
+}
+
+const linked = ({ partners = [] }: MatchingProfile, { party }: MatchingProfile) =>
+  partners.filter(({ party: partner, through }) => !through && partyKey(partner) === partyKey(party));
+
+function* forms({ applicant, codes }: Lens, candidate: Prepared): Generator<Reason> {
+  if (applicant.forms.length === 0 || candidate.forms.length === 0) return;
+  if (!candidate.forms.some((form) => codes[form] === 1)) yield reason('no-common-form');
+}
+
+function unknowns(mine: Prepared, theirs: Prepared): Reason[] {
+  const { capacity, lastVerified } = theirs.profile;
+  const missing: readonly (readonly [code: string, missing: boolean])[] = [
+    ['verification-unknown', lastVerified === undefined],
+    ['capacity-unknown', capacity === undefined],
+    ['forms-unknown', mine.forms.length === 0 || theirs.forms.length === 0],
+    ['languages-unknown', mine.languages.length === 0 || theirs.languages.length === 0],
+  ];
+  return missing.filter(([, yes]) => yes).map(([code]) => reason(code));
+}
