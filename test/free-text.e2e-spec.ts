@@ -162,9 +162,9 @@ describe('what people write in their own words', () => {
     );
     expect(holding).toEqual([]);
     const record = (await recordOf(test)).map((event) => JSON.stringify(event));
-    const texts = record.filter((text) => text.includes('"payloadId"') && text.includes('"commitment"'));
+    const texts = record.filter((json) => json.includes('"payloadId"') && json.includes('"commitment"'));
     expect(texts.length).toBeGreaterThan(20);
-    expect(record.filter((text) => /canary/i.test(text))).toEqual([]);
+    expect(record.filter((json) => /canary/i.test(json))).toEqual([]);
     await database.end();
   });
 });
