@@ -1,7 +1,7 @@
-import type { PoolClient } from 'pg';
+import type { Connection, PoolClient } from 'pg';
 import type { EntityManager } from 'typeorm';
 
-type Pipelining = PoolClient & { pipeline: boolean };
+type Pipelining = PoolClient & { pipeline: boolean; readonly connection: Connection };
 
 const clientOf = async (tx: EntityManager) => (await tx.queryRunner!.connect()) as Pipelining;
 
