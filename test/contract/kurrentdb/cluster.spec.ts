@@ -193,7 +193,7 @@ describe('a client of three KurrentDB nodes', () => {
   it('reads on a follower what the leader has, a little later, where it does not insist on the leader', async () => {
     await cluster.stop();
     cluster = await KurrentCluster.start({ lagMs: 2500 });
-    const [leader, follower] = [connect(cluster.leader!), readingFrom(cluster.followers[0])];
+    const [leader, follower] = [connect(cluster.leader), readingFrom(cluster.followers[0])];
     const stream = newStream();
     for (const client of [leader, follower]) await read(client, stream);
     await append(leader, stream, [newEvent()]);
