@@ -13,6 +13,7 @@ import { OfficesModule } from './offices/offices.module';
 import { PartiesModule } from './parties/parties.module';
 import { PartnershipsModule } from './partnerships/partnerships.module';
 import { PrefecturesModule } from './prefectures/prefectures.module';
+import { ProgrammesModule } from './programmes/programmes.module';
 import { ReferenceModule } from './reference/reference.module';
 import { RegionsModule } from './regions/regions.module';
 import { RulesetsModule } from './rulesets/rulesets.module';
@@ -32,6 +33,7 @@ const directory = [
 
 const steps = [
   CooperationsModule,
+  ProgrammesModule,
   ApplicationsModule,
   MatchesModule,
   MeetingsModule,

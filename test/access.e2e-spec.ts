@@ -19,11 +19,14 @@ import {
 import { listen } from './support/event-stream';
 import { type Action, routes } from './support/routes';
 
-const everybody = ['organisation', 'analyst', 'helpdesk', 'admin'];
+const readers = ['organisation', 'analyst', 'helpdesk', 'admin'];
+const everybody = [...readers, 'reviewer'];
 const allowed: Readonly<Record<Action, readonly string[]>> = {
   public: everybody,
   'read the directory': everybody,
-  'read the record': everybody,
+  'read the record': readers,
+  'read applications': everybody,
+  assess: ['reviewer', 'admin'],
   'apply and answer': ['organisation', 'helpdesk', 'admin'],
   'read figures': ['analyst', 'helpdesk', 'admin'],
   'look after the system': ['analyst', 'helpdesk', 'admin'],
@@ -52,6 +55,7 @@ describe('access', () => {
       organisation: (await issue('organisation', minalogic)).token,
       analyst: (await issue('analyst')).token,
       helpdesk: (await issue('helpdesk')).token,
+      reviewer: (await issue('reviewer')).token,
       admin: ADMIN_TOKEN,
     });
     helpdesk = clientOf(test.origin, tokens.helpdesk);

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { Client as Connection } from 'pg';
 import { openApp, type TestApp } from './support/app';
 import { countOf } from './support/stored-record';
+import { aCall } from './support/calls';
 import { bodiesFor, type Ids, pathOf, postRoutes } from './support/bodies';
 import type { Answer, Client } from './support/client';
 import { anApplication, aPartnership, done, planned } from './support/cooperation';
@@ -48,6 +49,7 @@ describe('bad input', () => {
       partnershipId: done(await client.post('/partnerships', { ...aPartnership, cooperationId })).id,
       clusterId: done(await client.post('/clusters', { name: 'Bad Valley', country: 'FR' })).id,
       tokenId: done(await client.post('/tokens', { role: 'analyst' })).id,
+      callId: done(await client.post('/calls', aCall)).id,
     };
     const known = bodiesFor(ids);
     bodies = Object.fromEntries(postRoutes.map((route) => [route, known[route]]));
@@ -189,7 +191,7 @@ describe('bad input', () => {
         ['POST /applications', { priorities: ['prio.none'] }, 'unknown-code', '/priorities/0'],
         ['POST /applications', { applicant: stranger }, 'unknown-party', '/applicant'],
         ['POST /applications', { applicant: { kind: 'city', id: 'x' } }, 'not-one-of', '/applicant/kind'],
-        ['POST /applications', { kind: 'mobility' }, 'not-one-of', '/kind'],
+        ['POST /applications', { kind: 'marriage' }, 'not-one-of', '/kind'],
         ['POST /applications/{id}/acceptance', { office: 'office.rome' }, 'unknown-office', '/office'],
         ['POST /matches', { applicationId: 'nowhere' }, 'unknown-application', '/applicationId'],
         ['POST /matches/{id}/answers', { answer: 'maybe' }, 'not-one-of', '/answer'],

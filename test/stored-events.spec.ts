@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { token } from '../src/access/token';
 import { application } from '../src/applications/application';
+import { call } from '../src/programmes/call';
 import { cooperation } from '../src/cooperations/cooperation';
+import { StepCatalogue } from '../src/cooperations/step-catalogue';
 import { followUp } from '../src/follow-ups/follow-up';
 import type { Decider } from '../src/kernel/decider';
 import type { DomainEvent } from '../src/kernel/domain-event';
@@ -23,7 +25,7 @@ import { openApp, type TestApp } from './support/app';
 
 const cooperationSteps = [application, cooperation, followUp, match, meeting, partnership];
 const directory = [office, advisers, ...partyKinds.map(partyOfKind), ...partyKinds.map(preferencesOfKind)];
-const deciders = [token, ruleset, ...cooperationSteps, ...directory] as unknown as Decider<
+const deciders = [token, call, ruleset, ...cooperationSteps, ...directory] as unknown as Decider<
   unknown,
   DomainEvent
 >[];
@@ -98,7 +100,9 @@ describe('what was ever stored', () => {
     for (const state of body.items) expect(state).not.toHaveProperty('error');
     const path = `/cooperations/d19018b0-709c-5321-8172-a58062e16754?asOf=${last}`;
     const { body: caseFile } = await test.admin.get(path);
-    const steps = histories.flatMap(({ events }) => events).filter(({ data }) => 'cooperationId' in data);
+    const steps = histories
+      .flatMap(({ events }) => events)
+      .filter(({ type }) => test.app.get(StepCatalogue).isTold(type));
     expect(caseFile.steps).toHaveLength(steps.length);
     for (const { sentence, type } of caseFile.steps as { sentence: string; type: string }[])
       expect(`${type}: ${sentence}`).toMatch(/: \S.*\S$/);

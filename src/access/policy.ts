@@ -8,8 +8,10 @@ export const actions = [
   'ruleset.write',
   'record.read',
   'record.write',
+  'application.read',
   'application.submit',
   'application.withdraw',
+  'application.assess',
   'match.answer',
   'minutes.agree',
   'figures.read',
@@ -22,11 +24,13 @@ export type Action = (typeof actions)[number];
 const allowed: Readonly<Record<ActorRole, readonly Action[]>> = {
   admin: actions,
   monitor: ['system.read'],
-  helpdesk: actions.filter((action) => action !== 'token.write'),
-  analyst: ['directory.read', 'record.read', 'figures.read', 'system.read'],
+  helpdesk: actions.filter((action) => action !== 'token.write' && action !== 'application.assess'),
+  reviewer: ['directory.read', 'application.read', 'application.assess'],
+  analyst: ['directory.read', 'record.read', 'application.read', 'figures.read', 'system.read'],
   organisation: [
     'directory.read',
     'record.read',
+    'application.read',
     'application.submit',
     'application.withdraw',
     'match.answer',
@@ -51,3 +55,7 @@ export function scopeOf({ role, party }: Actor): Party | undefined {
   if (!party) throw new Error('an organisation without a party sees nothing');
   return party;
 }
+
+/** Whether an actor sees the results of all applicants of a call, before they are published and after. */
+export const seesSelection = ({ role }: Actor): boolean =>
+  role === 'helpdesk' || role === 'admin' || role === 'analyst';

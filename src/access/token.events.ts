@@ -1,7 +1,7 @@
 import { DomainEvent, type EventIn } from '../kernel/domain-event';
 import type { Party } from '../parties/party.events';
 
-export const roles = ['helpdesk', 'organisation', 'analyst', 'admin'] as const;
+export const roles = ['helpdesk', 'organisation', 'analyst', 'reviewer', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
 /** `hash` is the SHA-256 of the token, which has 256 random bits; the token itself is stored nowhere. */

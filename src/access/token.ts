@@ -20,10 +20,11 @@ export const token: Decider<Token, TokenEvent> = {
 
 export function issueToken(state: Token, data: TokenIssued['data']): TokenEvent[] {
   if (state.status !== 'none') throw new Refused('token-already-issued', 'This token was issued before.');
-  if ((data.role === 'organisation') !== (data.party !== undefined))
+  const needed = data.role === 'organisation';
+  if (data.party ? !needed && data.role !== 'reviewer' : needed)
     throw new Refused(
       'token-needs-party',
-      'A token has a party if, and only if, its role is organisation.',
+      'An organisation has a party, a reviewer may have one, and nobody else has.',
       '/party',
     );
 

@@ -1,29 +1,37 @@
 import { DomainEvent, type EventIn, type TextRef } from '../kernel/domain-event';
 import type { Party } from '../parties/party.events';
+import { type ApplicationId, mobilityEvents, type MobilityRequest } from './mobility.events';
 
-export interface ApplicationId {
-  readonly applicationId: string;
-  readonly cooperationId: string;
+export const applicationKinds = ['matchmaking', 'mobility'] as const;
+
+/** What partners are sought by, the same for every kind; a mobility application has no offers and needs of its own. */
+interface Sought {
+  readonly applicant: Party;
+  readonly offers: readonly TextRef[];
+  readonly needs: readonly TextRef[];
+  readonly ecosystems: readonly string[];
+  readonly technologies: readonly string[];
+  readonly forms: readonly string[];
+  readonly priorities: readonly string[];
+  /** Japanese partners in the order in which they are wished. */
+  readonly wished: readonly Party[];
+  /** Third regions of interest. */
+  readonly thirdRegions: readonly Party[];
 }
 
-/** A European region or cluster asks for partners in Japan. */
-export class ApplicationSubmitted extends DomainEvent<
-  ApplicationId & {
-    readonly kind: 'matchmaking';
-    readonly applicant: Party;
-    readonly offers: readonly TextRef[];
-    readonly needs: readonly TextRef[];
-    readonly ecosystems: readonly string[];
-    readonly technologies: readonly string[];
-    readonly forms: readonly string[];
-    readonly priorities: readonly string[];
-    /** Japanese partners in the order in which they are wished. */
-    readonly wished: readonly Party[];
-    /** Third regions of interest. */
-    readonly thirdRegions: readonly Party[];
-    readonly note?: TextRef;
-  }
-> {
+export interface SubmittedMobility extends ApplicationId, Sought, MobilityRequest {
+  readonly kind: 'mobility';
+  /** The instant that was held against the deadline. */
+  readonly submittedAt: string;
+}
+
+export interface SubmittedMatchmaking extends ApplicationId, Sought {
+  readonly kind: 'matchmaking';
+  readonly note?: TextRef;
+}
+
+/** A European region or cluster asks for partners in Japan, or for a stay there under a call. */
+export class ApplicationSubmitted extends DomainEvent<SubmittedMatchmaking | SubmittedMobility> {
   readonly type = 'ApplicationSubmitted';
 }
 
@@ -35,7 +43,13 @@ export class ApplicationReturned extends DomainEvent<ApplicationId & { readonly 
   readonly type = 'ApplicationReturned';
 }
 
-export class ApplicationWithdrawn extends DomainEvent<ApplicationId & { readonly reason: TextRef }> {
+export class ApplicationWithdrawn extends DomainEvent<
+  ApplicationId & {
+    readonly reason: TextRef;
+    /** The call under which it was submitted. */
+    readonly callId?: string;
+  }
+> {
   readonly type = 'ApplicationWithdrawn';
 }
 
@@ -44,5 +58,6 @@ export const applicationEvents = {
   ApplicationAccepted,
   ApplicationReturned,
   ApplicationWithdrawn,
+  ...mobilityEvents,
 };
 export type ApplicationEvent = EventIn<typeof applicationEvents>;

@@ -1,7 +1,8 @@
 import type { StepsOf } from '../cooperations/step';
 import type { ApplicationEvent } from './application.events';
+import type { MobilityEvent } from './mobility.events';
 
-export const applicationSteps: StepsOf<ApplicationEvent> = {
+export const applicationSteps: StepsOf<Exclude<ApplicationEvent, MobilityEvent>> = {
   ApplicationSubmitted: {
     stage: 'application',
     parties: ({ applicant }) => [applicant],
@@ -9,8 +10,8 @@ export const applicationSteps: StepsOf<ApplicationEvent> = {
     ecosystems: ({ ecosystems }) => ecosystems,
     forms: ({ forms }) => forms,
     priorities: ({ priorities }) => priorities,
-    sentence: ({ applicant, needs, wished }, say) =>
-      `${say.party(applicant)} applied for partners in Japan` +
+    sentence: ({ applicant, needs, wished, kind }, say) =>
+      `${say.party(applicant)} applied for ${kind === 'mobility' ? 'a stay' : 'partners'} in Japan` +
       (wished.length > 0 ? `, wishing for ${say.parties(wished)}` : '') +
       (needs.length > 0 ? `; needs: ${say.texts(needs)}` : '') +
       '.',

@@ -6,22 +6,22 @@ import {
   ApplicationAccepted,
   type ApplicationEvent,
   applicationEvents,
-  type ApplicationId,
   ApplicationReturned,
   ApplicationSubmitted,
   ApplicationWithdrawn,
 } from './application.events';
+import { evolveMobility, type Mobility, submittedMobility, withdrawMobility } from './mobility';
+import type { ApplicationId } from './mobility.events';
 
-export type Application =
-  | { readonly status: 'none' }
-  | {
-      readonly status: 'submitted' | 'accepted' | 'returned' | 'withdrawn';
-      readonly ids: ApplicationId;
-      readonly applicant: Party;
-      readonly office?: string;
-    };
+interface Matchmaking {
+  readonly kind: 'matchmaking';
+  readonly status: 'submitted' | 'accepted' | 'returned' | 'withdrawn';
+  readonly ids: ApplicationId;
+  readonly applicant: Party;
+  readonly office?: string;
+}
 
-type Known = Exclude<Application, { status: 'none' }>;
+export type Application = { readonly status: 'none' } | Matchmaking | Mobility;
 
 export const application: Decider<Application, ApplicationEvent> = {
   stream: 'application',
@@ -30,21 +30,25 @@ export const application: Decider<Application, ApplicationEvent> = {
   evolve: (state, event) => {
     switch (event.type) {
       case 'ApplicationSubmitted': {
-        const { applicationId, cooperationId, applicant } = event.data;
-        return { status: 'submitted', ids: { applicationId, cooperationId }, applicant };
+        if (event.data.kind === 'mobility') return submittedMobility(event.data);
+        const { kind, applicationId, cooperationId, applicant } = event.data;
+        return { kind, status: 'submitted', ids: { applicationId, cooperationId }, applicant };
       }
       case 'ApplicationAccepted':
-        return { ...(state as Known), status: 'accepted', office: event.data.office };
+        return { ...(state as Matchmaking), status: 'accepted', office: event.data.office };
       case 'ApplicationReturned':
-        return { ...(state as Known), status: 'returned' };
+        return { ...(state as Matchmaking), status: 'returned' };
       case 'ApplicationWithdrawn':
-        return { ...(state as Known), status: 'withdrawn' };
+        return { ...(state as Matchmaking | Mobility), status: 'withdrawn' };
+      default:
+        return evolveMobility(state as Mobility, event);
     }
   },
 };
 
-function open(state: Application): Known {
+function open(state: Application): Matchmaking {
   if (state.status === 'none') throw new Missing('application');
+  if (state.kind === 'mobility') throw new Refused('another-kind', 'This is an application under a call.');
   if (state.status === 'returned' || state.status === 'withdrawn')
     throw new Refused(`application-${state.status}`, `This application was ${state.status}.`);
   return state;
@@ -78,5 +82,20 @@ export function returnApplication(state: Application, reason: TextRef): Applicat
 }
 
 export function withdrawApplication(state: Application, reason: TextRef): ApplicationEvent[] {
+  if (state.status !== 'none' && state.kind === 'mobility') return withdrawMobility(state, reason);
+
   return [new ApplicationWithdrawn({ ...open(state).ids, reason })];
+}
+
+/** The state of an application under a call; undefined before its first draft. */
+export function mobilityIfAny(state: Application): Mobility | undefined {
+  if (state.status === 'none') return undefined;
+  if (state.kind !== 'mobility') throw new Refused('another-kind', 'This application is under no call.');
+  return state;
+}
+
+export function mobilityOf(state: Application): Mobility {
+  const mobility = mobilityIfAny(state);
+  if (!mobility) throw new Missing('application');
+  return mobility;
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiExtraModels, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { type Actor, CurrentActor } from '../access/actor';
 import { mustSpeakFor, Requires, WithinCooperation } from '../access/requires';
 import { NotFound } from '../kernel/bad-input';
@@ -10,8 +10,12 @@ import { Lists } from '../kernel/http/csv';
 import { AnswersStep } from '../kernel/http/step-answer';
 import { RowReader } from '../kernel/projections/row-reader';
 import type { CommandContext } from '../kernel/recording/command-context';
-import { Recorder } from '../kernel/recording/recorder';
+import { ApplicantVoice } from './applicant-voice';
 import { application } from './application';
+import { ApplicationBody, type ApplicationDto } from './application-body';
+import { hidingBlind, isSeenBy } from './application-view';
+import { DraftMobility } from './commands/draft-mobility';
+import { DraftMobilityDto } from './mobility.dto';
 import { ApplicationListProjection, ApplicationRow, ListApplications } from './application-list.projection';
 import {
   AcceptApplication,
@@ -35,34 +39,44 @@ export class ApplicationsController {
     private readonly queries: QueryBus,
     private readonly reader: RowReader,
     private readonly rows: ApplicationListProjection,
-    private readonly recorder: Recorder,
+    private readonly voice: ApplicantVoice,
   ) {}
 
   @Get()
-  @Requires('record.read')
+  @Requires('application.read')
   @Lists(ApplicationRow)
   list(@Query() filter: ListApplicationsQuery, @CurrentActor() actor: Actor) {
     return this.queries.execute(new ListApplications(actor, filter));
   }
 
   @Get(':id')
-  @Requires('record.read')
-  async one(@Param('id') id: string, @Query() { asOf }: AsOfQuery) {
+  @Requires('application.read')
+  async one(@Param('id') id: string, @Query() { asOf }: AsOfQuery, @CurrentActor() actor: Actor) {
     const row = await this.reader.one(this.rows, application.stream, id, asOfFrom(asOf));
-    if (!row) throw new NotFound('application');
-    return row;
+    if (!row || !isSeenBy(actor, row)) throw new NotFound('application');
+    return hidingBlind(actor, row);
   }
 
   @Post()
   @Requires('application.submit')
+  @ApiExtraModels(SubmitApplicationDto, DraftMobilityDto)
+  @ApiBody({
+    schema: {
+      oneOf: [SubmitApplicationDto, DraftMobilityDto].map((dto) => ({ $ref: getSchemaPath(dto) })),
+    },
+  })
   @AnswersStep(201)
   submit(
-    @Body() details: SubmitApplicationDto,
+    @Body(ApplicationBody) details: ApplicationDto,
     @Context() context: CommandContext,
     @CurrentActor() actor: Actor,
   ) {
     mustSpeakFor(actor, details.applicant);
-    return this.commands.execute(new SubmitApplication(context, details));
+    return this.commands.execute(
+      details.kind === 'mobility'
+        ? new DraftMobility(context, details)
+        : new SubmitApplication(context, details),
+    );
   }
 
   @Post(':id/acceptance')
@@ -88,8 +102,7 @@ export class ApplicationsController {
     @Context() context: CommandContext,
     @CurrentActor() actor: Actor,
   ) {
-    const state = await this.recorder.stateOf(application, id);
-    if (state.status !== 'none') mustSpeakFor(actor, state.applicant);
+    await this.voice.mustBe(actor, id);
     return this.commands.execute(new WithdrawApplication(context, id, details));
   }
 }

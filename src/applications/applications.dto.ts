@@ -2,9 +2,17 @@ import { FreeText, FreeTexts, Id, OneOf } from '../kernel/http/fields';
 import { Parties, PartyDto, PartyField } from '../kernel/http/party.dto';
 import { ListQuery } from '../kernel/http/page';
 import { QueryFlag, QueryText } from '../kernel/http/query-fields';
+import { mobilityStatuses } from './mobility';
+import { applicationKinds } from './application.events';
 import { Ecosystems, Forms, Priorities, Technologies } from '../reference/code-fields';
 
-export const applicationStatuses = ['submitted', 'accepted', 'returned', 'withdrawn'] as const;
+export const applicationStatuses = [
+  'submitted',
+  'accepted',
+  'returned',
+  'withdrawn',
+  ...mobilityStatuses.filter((status) => status !== 'submitted' && status !== 'withdrawn'),
+] as const;
 
 export class SubmitApplicationDto {
   @OneOf(['matchmaking']) readonly kind: 'matchmaking';
@@ -31,6 +39,8 @@ export class ReasonDto {
 }
 
 export class ListApplicationsQuery extends ListQuery {
+  @OneOf(applicationKinds, { optional: true }) readonly kind?: (typeof applicationKinds)[number];
+  @QueryText({ description: 'Only those under this call.' }) readonly callId?: string;
   @OneOf(applicationStatuses, { optional: true }) readonly status?: (typeof applicationStatuses)[number];
   @QueryFlag({ description: 'true: only those that no office has answered yet.' }) readonly waiting?: boolean;
   @QueryText() readonly office?: string;

@@ -9,18 +9,33 @@ import {
   ApplicationRow,
   ListApplicationsHandler,
 } from './application-list.projection';
+import { announceResultsHandlers } from './commands/announce-results';
+import { draftMobilityHandlers } from './commands/draft-mobility';
+import { judgeMobilityHandlers } from './commands/judge-mobility';
+import { ApplicationsReactions } from './applications.reactions';
+import { ApplicantVoice } from './applicant-voice';
+import { KnownCalls } from './known-calls';
+import { mobilitySteps } from './mobility.steps';
+import { MobilityController } from './mobility.controller';
 import { applicationCommandHandlers } from './applications.commands';
 import { ApplicationsController } from './applications.controller';
 
 @Module({
   imports: [TypeOrmModule.forFeature([ApplicationRow])],
-  controllers: [ApplicationsController],
+  controllers: [ApplicationsController, MobilityController],
   providers: [
     recordedEvents(applicationEvents),
     cooperationSteps(applicationSteps),
+    cooperationSteps(mobilitySteps),
     ApplicationListProjection,
+    ApplicationsReactions,
+    KnownCalls,
+    ApplicantVoice,
     ListApplicationsHandler,
     ...applicationCommandHandlers,
+    ...draftMobilityHandlers,
+    ...judgeMobilityHandlers,
+    ...announceResultsHandlers,
   ],
 })
 export class ApplicationsModule {}

@@ -60,7 +60,7 @@ export class ChangeFeed implements OnApplicationShutdown, OnModuleDestroy {
   }
 
   private async follow(signal: AbortSignal): Promise<void> {
-    const types = this.catalogue.types();
+    const types = this.catalogue.told();
     for await (const { events, checkpoint } of this.store.subscribe({ after: 'end', types, signal })) {
       if (events.length === 0) continue;
       await this.followers.visible(checkpoint, VISIBLE_WITHIN_MS);

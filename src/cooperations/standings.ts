@@ -5,7 +5,7 @@ import { BadInput } from '../kernel/bad-input';
 import { Gathering } from '../kernel/database/gathering';
 import { rowById } from '../kernel/database/row-by-id';
 import { Refused } from '../kernel/refused';
-import { type Party, partyOf } from '../parties/party.events';
+import { type Party, partyKey, partyOf } from '../parties/party.events';
 import { Standing } from './standing.projection';
 import { Thing } from './thing.projection';
 
@@ -16,7 +16,7 @@ export class Standings {
   private readonly thingOf: Gathering<string, Thing | undefined>;
 
   constructor(
-    @InjectRepository(Standing) standings: Repository<Standing>,
+    @InjectRepository(Standing) private readonly standings: Repository<Standing>,
     @InjectRepository(Thing) things: Repository<Thing>,
   ) {
     this.standingOf = rowById(standings);
@@ -41,6 +41,13 @@ export class Standings {
     const thing = await this.thingOf.answer(id);
     const standing = await this.standingOf.answer(thing?.cooperationId ?? id);
     return standing?.parties.map(partyOf);
+  }
+
+  /** Whether both take part in a cooperation, whatever became of it. */
+  async metBefore(one: Party, other: Party): Promise<boolean> {
+    const both = [partyKey(one), partyKey(other)];
+    const builder = this.standings.createQueryBuilder('s').where('s.parties @> :both::text[]', { both });
+    return (await builder.limit(1).getCount()) > 0;
   }
 
   /** @throws Refused where the cooperation that a thing belongs to has ended */

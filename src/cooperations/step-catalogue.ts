@@ -23,6 +23,16 @@ export class StepCatalogue {
     return [...this.steps.keys()];
   }
 
+  /** Those that case files tell and figures count. */
+  told(): string[] {
+    return this.types().filter((type) => this.isTold(type));
+  }
+
+  isTold(type: string): boolean {
+    const step = this.steps.get(type);
+    return step !== undefined && !step.untold;
+  }
+
   /** Whether another step may correct one of this type. */
   isCorrectable(type: string): boolean {
     return this.correctable.has(type);

@@ -51,7 +51,7 @@ export class StepLedgerProjection implements Projection {
     const ledger = await this.open(tx, events);
     for (const event of events) {
       if (isPartyEvent(event)) this.noteParty(ledger, event);
-      else if (this.catalogue.step(event.type)) this.noteStep(ledger, event);
+      else if (this.catalogue.isTold(event.type)) this.noteStep(ledger, event);
     }
     await together(tx, [
       () => upsertRows(tx, LedgerParty, [...ledger.changedParties.values()]),

@@ -17,6 +17,8 @@ export interface Wording {
 export interface StepOf<Data> {
   /** `reached`: the furthest one so far, for a step that takes the cooperation no further. */
   readonly stage: Stage | 'reached';
+  /** It only prepares the first step: who takes part sees its thing, but it is neither told nor counted. */
+  readonly untold?: true;
   /** The day it happened, as far as known; absent: the day it was recorded. */
   on?(data: Data): PartialDate | undefined;
   /** Who takes part in the cooperation from this step on. */

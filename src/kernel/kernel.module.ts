@@ -22,6 +22,7 @@ import { Payloads, VAULT_KEYS } from './payloads/payloads';
 import { openVault } from './payloads/vault-keys';
 import { Copies } from './projections/copies';
 import { RowReader } from './projections/row-reader';
+import { RecordClock } from './record-clock';
 import { claimEvents, CommandClaims } from './recording/command-claims';
 import { EventCatalogue, recordedEvents } from './recording/event-catalogue';
 import { Recorder } from './recording/recorder';
@@ -38,7 +39,7 @@ export interface KernelOptions {
 
 const following = [Checkpoints, Copies, Leases, Followers, RecordAge];
 
-const recording = [EventCatalogue, Payloads, Recorder, CommandClaims, RowReader];
+const recording = [EventCatalogue, Payloads, Recorder, CommandClaims, RecordClock, RowReader];
 
 const provided = [EVENT_STORE, METRICS, HttpMetrics, ...following, ...recording];
 

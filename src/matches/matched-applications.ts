@@ -25,10 +25,15 @@ const matched: Decider<Matched, ApplicationEvent> = {
         return { status: 'waiting', cooperationId, applicant };
       }
       case 'ApplicationAccepted':
+      case 'ApplicationSelected':
         return { ...state, status: 'accepted' };
       case 'ApplicationReturned':
       case 'ApplicationWithdrawn':
+      case 'ApplicationRejected':
+      case 'ApplicationLapsed':
         return { ...state, status: 'over' };
+      default:
+        return state;
     }
   },
 };
@@ -46,13 +51,15 @@ export class MatchedApplications {
     const { status, cooperationId, applicant } = await this.recorder.stateOf(matched, applicationId);
     if (status === 'none' || !cooperationId || !applicant)
       throw new BadInput({ pointer, code: 'unknown-application', detail: 'There is no such application.' });
-    if (status === 'waiting')
-      throw new Refused('application-not-accepted', 'An office must accept the application first.', pointer);
-    if (status === 'over')
-      throw new Refused('application-over', 'The application was returned or withdrawn.', pointer);
+    if (status === 'waiting') throw new Refused('application-not-accepted', NOT_YET, pointer);
+    if (status === 'over') throw new Refused('application-over', OVER, pointer);
     if (!sameParty(applicant, eu))
       throw new Refused('not-the-applicant', 'The European side of its matches is the applicant.', '/eu');
     await this.standings.refuseIfEnded(cooperationId);
     return cooperationId;
   }
 }
+
+const NOT_YET = 'An office must accept the application first, or its call select it.';
+
+const OVER = 'The application was returned, rejected or withdrawn.';

@@ -7,6 +7,7 @@ import { ListMatchesHandler, MatchListProjection, MatchRow } from './match-list.
 import { matchSteps } from './match.steps';
 import { MatchedApplications } from './matched-applications';
 import { matchCommandHandlers } from './matches.commands';
+import { MatchesReactions } from './matches.reactions';
 import { MatchesController } from './matches.controller';
 
 @Module({
@@ -16,6 +17,7 @@ import { MatchesController } from './matches.controller';
     recordedEvents(matchEvents),
     cooperationSteps(matchSteps),
     MatchListProjection,
+    MatchesReactions,
     MatchedApplications,
     ListMatchesHandler,
     ...matchCommandHandlers,

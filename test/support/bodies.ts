@@ -1,3 +1,4 @@
+import { aCall, draftOf } from './calls';
 import { routes } from './routes';
 
 /** Ids of things on which steps can be taken. */
@@ -10,6 +11,7 @@ export interface Ids {
   readonly partnershipId: string;
   readonly clusterId: string;
   readonly tokenId: string;
+  readonly callId: string;
 }
 
 const eu = { kind: 'cluster', id: 'eu.minalogic' };
@@ -93,6 +95,20 @@ export const bodiesFor = ({ applicationId, cooperationId, matchId }: Ids): Recor
   ...preferences('clusters', jp),
   ...preferences('prefectures', eu),
   ...preferences('regions', jp),
+  'POST /calls': aCall,
+  'POST /calls/{id}/extension': { deadline: '2027-03-01T23:59', timeZone: 'Europe/Brussels' },
+  'POST /calls/{id}/closure': { reason: 'text' },
+  'POST /calls/{id}/cancellation': { reason: 'text' },
+  'POST /calls/{id}/selection': {},
+  'POST /calls/{id}/selection/publication': {},
+  'POST /applications/{id}/revision': draftOf(),
+  'POST /applications/{id}/submission': {},
+  'POST /applications/{id}/eligibility': {},
+  'POST /applications/{id}/assessments': {
+    scores: { experience: 80, 'cooperation-plan': 70, potential: 60 },
+    conflict: false,
+    remark: 'text',
+  },
   'POST /applications': {
     kind: 'matchmaking',
     applicant: eu,
@@ -175,6 +191,7 @@ const idNames: Readonly<Record<string, keyof Ids>> = {
   partnerships: 'partnershipId',
   cooperations: 'cooperationId',
   clusters: 'clusterId',
+  calls: 'callId',
   tokens: 'tokenId',
 };
 

@@ -3,6 +3,8 @@ export type Action =
   | 'read the directory'
   | 'write the directory'
   | 'read the record'
+  | 'read applications'
+  | 'assess'
   | 'write the record'
   | 'apply and answer'
   | 'read figures'
@@ -67,8 +69,20 @@ export const routes: Readonly<Record<string, Action>> = {
   'POST /clusters/{id}/languages': 'apply and answer',
   'POST /clusters/{id}/vetoes': 'apply and answer',
   'POST /clusters/{id}/veto-release': 'apply and answer',
-  'GET /applications': 'read the record',
-  'GET /applications/{id}': 'read the record',
+  'GET /calls': 'read the directory',
+  'GET /calls/{id}': 'read the directory',
+  'POST /calls': 'write the record',
+  'POST /calls/{id}/extension': 'write the record',
+  'POST /calls/{id}/closure': 'write the record',
+  'POST /calls/{id}/cancellation': 'write the record',
+  'POST /calls/{id}/selection': 'write the record',
+  'POST /calls/{id}/selection/publication': 'write the record',
+  'GET /applications': 'read applications',
+  'GET /applications/{id}': 'read applications',
+  'POST /applications/{id}/revision': 'apply and answer',
+  'POST /applications/{id}/submission': 'apply and answer',
+  'POST /applications/{id}/eligibility': 'write the record',
+  'POST /applications/{id}/assessments': 'assess',
   'POST /applications': 'apply and answer',
   'POST /applications/{id}/acceptance': 'write the record',
   'POST /applications/{id}/return': 'write the record',
