@@ -1,5 +1,6 @@
 import { hashOf } from './hash';
 import { CompiledLexicon, type Lexicon } from './lexicon';
+import type { Concept } from './terms';
 import lexicon2026 from './lexicon-2026.json';
 
 /** A ruleset names a lexicon that this version of Kakehashi lacks. */
@@ -25,3 +26,9 @@ export function compiledLexicon(hash: string): CompiledLexicon {
   if (!found) throw new UnknownLexicon(`There is no lexicon ${hash}.`);
   return found();
 }
+
+const labels = new Map(shipped.flatMap(({ concepts }) => concepts.map((concept) => [concept.id, concept])));
+
+/** What a concept of any lexicon is called. */
+export const lexiconLabels = (id: string): Omit<Concept, 'id' | 'parents' | 'terms'> | undefined =>
+  labels.get(id);

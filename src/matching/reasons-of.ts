@@ -78,7 +78,7 @@ const tiesTo = ({ ties: { partners, places } }: Prepared, worth: Float64Array) =
   ).length;
 
 const kind: Reasoning = ({ applicant }, partner) =>
-  reason('kinds', { applicant: applicant.profile.kind, partner: partner.profile.kind });
+  reason('kinds', { applicant: applicant.kind, partner: partner.kind });
 
 const size: Reasoning = (_, { profile: { members, population } }) => {
   if (population !== undefined) return reason('size-population', { population });

@@ -1,33 +1,8 @@
-import type { Party } from '../parties/party.events';
-import type { MatchingProfile } from './profile';
+import { type Party, partyOf } from '../parties/party.events';
+import { Replay } from './replay';
 import type { Ruleset } from './ruleset';
-
-/** One application of the history, with the candidates as they were known then. */
-export interface WhatIfCase {
-  readonly id: string;
-  readonly asOf: string;
-  readonly applicant: MatchingProfile;
-  /** The same array for many cases is prepared once. */
-  readonly candidates: readonly MatchingProfile[];
-  /** With whom it came to a partnership, where that is known. */
-  readonly truth?: readonly Party[];
-}
-
-export interface WhatIfQuality {
-  readonly n: number;
-  readonly mrr: number;
-  readonly recall10: number;
-}
-
-export interface WhatIfSide {
-  /** How often each party was among the first `limit`. */
-  readonly exposures: ReadonlyMap<string, number>;
-  readonly gini: number;
-  /** Share of the candidates that were suggested at all. */
-  readonly coverage: number;
-  readonly meanScore: number;
-  readonly quality: WhatIfQuality;
-}
+import { byKey } from './suggest';
+import type { WhatIfCase, WhatIfSide } from './what-if-side';
 
 export interface WhatIfResult {
   readonly cases: number;
@@ -47,10 +22,46 @@ export interface WhatIfOptions {
   readonly onProgress?: (done: number) => void;
 }
 
-/** Replays a draft over history beside the rules in force. */
-export type WhatIf = (
+const DEFAULT_LIMIT = 10;
+const DEFAULT_TOLD = 20;
+const PROGRESS_EVERY = 100;
+
+/** Replays a draft over history beside the rules in force. Pure: nothing is stored, and nothing becomes of it. */
+export function whatIf(
   cases: Iterable<WhatIfCase>,
   current: Ruleset,
   draft: Ruleset,
-  options?: WhatIfOptions,
-) => WhatIfResult;
+  { limit = DEFAULT_LIMIT, told = DEFAULT_TOLD, onProgress }: WhatIfOptions = {},
+): WhatIfResult {
+  const [before, after] = [new Replay(current, limit), new Replay(draft, limit)];
+  let done = 0;
+  let firstChanged = 0;
+  for (const one of cases) {
+    if (before.take(one) !== after.take(one)) firstChanged++;
+    done++;
+    if (done % PROGRESS_EVERY === 0) onProgress?.(done);
+  }
+  onProgress?.(done);
+  const changes = changesBetween(before.exposures, after.exposures);
+  return {
+    cases: done,
+    current: before.side(),
+    draft: after.side(),
+    winners: changes.filter((one) => one.after > one.before).slice(0, told),
+    losers: changes
+      .filter((one) => one.after < one.before)
+      .toReversed()
+      .slice(0, told),
+    firstChanged,
+  };
+}
+
+/** By what is won, the most first; then by party, so that two replays tell the same. */
+function changesBetween(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>) {
+  return [...before]
+    .map(([key, count]) => ({ key, before: count, after: after.get(key) ?? 0 }))
+    .toSorted(
+      (one, other) => other.after - other.before - (one.after - one.before) || byKey(one.key, other.key),
+    )
+    .map(({ key, ...counts }) => ({ party: partyOf(key), ...counts }));
+}
