@@ -29,5 +29,5 @@ export function indexAt(records: readonly LogRecord[], offset: number): number {
 /** Whether a record begins there; the start of the log and its end are such places too. */
 export function isBoundary(records: readonly LogRecord[], { commit }: Place): boolean {
   const last = records[records.length - 1];
-  return commit >= last.position || records[indexAt(records, commit)]?.position === commit;
+  return commit <= 0 || commit >= last.position || records[indexAt(records, commit)]?.position === commit;
 }
