@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { type Role, roles } from './access/token.events';
 import { copyEvents, type CopyOptions } from './cli/copy.command';
+import { evaluateFile } from './cli/evaluate.command';
 import { Exit, type ExitCode, Usage } from './cli/exit';
 import { resume, status } from './cli/followers.commands';
 import { importFile, readJson } from './cli/import.command';
@@ -22,6 +23,7 @@ function program(exit: Answer): Command {
   addFollowerCommands(kakehashi, exit);
   addRecordCommands(kakehashi, exit);
   addEvidenceCommands(kakehashi, exit);
+  addMatchingCommands(kakehashi, exit);
   return kakehashi;
 }
 
@@ -93,6 +95,19 @@ function addEvidenceCommands(kakehashi: Command, exit: Answer): void {
     .command('migrate')
     .description('bring the schema up to date, and nothing else')
     .action(async () => exit(await withDatabase(async () => Exit.ok)));
+}
+
+function addMatchingCommands(kakehashi: Command, exit: Answer): void {
+  kakehashi
+    .command('evaluate')
+    .description(
+      'hold the suggestions against a list of partnerships, each as it was known before; needs no database',
+    )
+    .requiredOption('--truth <file>', 'partnerships in the form of data/partnerships.json')
+    .option('--json', 'as one JSON object', false)
+    .action(async ({ truth, json }: { truth: string; json: boolean }) =>
+      exit(evaluateFile(await readJson(truth), json)),
+    );
 }
 
 function exitCodeOf(error: unknown): ExitCode {
