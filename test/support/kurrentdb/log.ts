@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Write } from './outcome';
 import { WaitingRoom } from '../../../src/kernel/event-store/waiting-room';
 
 export interface ProposedEvent {
@@ -35,6 +36,8 @@ export class KurrentLog {
 
   /** What the leader wrote and no majority has yet. */
   private tail: LogRecord[] = [];
+  /** Records that are the last of what was written as one whole. */
+  private readonly ends = new WeakSet<LogRecord>();
   private readonly streams = new Map<string, Stream>();
   private end = 0;
 
@@ -48,20 +51,10 @@ export class KurrentLog {
     this.end += EPOCH_RECORD;
   }
 
-  /** To the tail; `replicate` makes it readable. */
-  write(stream: string, events: readonly ProposedEvent[]): LogRecord[] {
-    const revived = this.isSoftDeleted(stream);
-    const { records } = this.stream(stream);
-    const written = events.map((event, nth) => ({
-      ...event,
-      stream,
-      revision: records.length + nth,
-      position: this.advance(stream, event),
-      storedAtMs: Date.now(),
-    }));
-    records.push(...written);
-    this.tail.push(...written);
-    if (revived && !stream.startsWith('$$')) this.write(`$$${stream}`, [ofSystem('$metadata')]);
+  /** To the tail, as one whole; `replicate` makes it readable. */
+  write(writes: readonly Pick<Write, 'stream' | 'events'>[]): LogRecord[][] {
+    const written = writes.map(({ stream, events }) => this.writeOne(stream, events));
+    this.ends.add(this.tail[this.tail.length - 1]);
     return written;
   }
 
@@ -74,7 +67,8 @@ export class KurrentLog {
 
   /** What a new leader makes of the tail of the old one: some of it had come through, the rest is cut off. */
   settleTail() {
-    const kept = this.tail.slice(0, Math.ceil(this.tail.length / 2));
+    const half = this.tail.slice(0, Math.ceil(this.tail.length / 2));
+    const kept = half.slice(0, half.findLastIndex((record) => this.ends.has(record)) + 1);
     for (const { stream } of this.tail.slice(kept.length)) this.stream(stream).records.pop();
     this.tail = kept;
     if (kept.length > 0) this.replicate(kept[kept.length - 1]);
@@ -123,8 +117,24 @@ export class KurrentLog {
     return this.replicated(stream, '$streamDeleted');
   }
 
+  private writeOne(stream: string, events: readonly ProposedEvent[]): LogRecord[] {
+    const revived = this.isSoftDeleted(stream);
+    const { records } = this.stream(stream);
+    const written = events.map((event, nth) => ({
+      ...event,
+      stream,
+      revision: records.length + nth,
+      position: this.advance(stream, event),
+      storedAtMs: Date.now(),
+    }));
+    records.push(...written);
+    this.tail.push(...written);
+    if (revived && !stream.startsWith('$$')) this.writeOne(`$$${stream}`, [ofSystem('$metadata')]);
+    return written;
+  }
+
   private replicated(stream: string, type: string): LogRecord {
-    const [record] = this.write(stream, [ofSystem(type)]);
+    const [[record]] = this.write([{ stream, events: [ofSystem(type)] }]);
     this.replicate(record);
     return record;
   }

@@ -14,6 +14,7 @@ import {
   type IServerFeaturesServer,
   type IStreamsServer,
   type IStreamsServiceServer,
+  type ReadResp,
   ServerFeaturesService,
   StreamsService,
   StreamsServiceService,
@@ -23,10 +24,18 @@ import type { Member, Role, ServedNode } from './served-node';
 import { serveFeatures, serveGossip } from './server-facts-service';
 import { serveAppendRecords, serveAppendSession } from './session-service';
 import type { KurrentSettings } from './settings';
+import { bytesOf } from './wire';
 import { Writer } from './writer';
 
 /** The largest message that the server takes, as it has it. */
 const MOST_BYTES_A_MESSAGE = 16 * 1024 * 1024;
+
+/** Events are written in bytes that are kept. */
+const READ = {
+  ...StreamsService.read,
+  responseSerialize: (response: ReadResp | Buffer) =>
+    Buffer.isBuffer(response) ? response : bytesOf(response),
+};
 
 /** What a node knows of the others. */
 export interface Surroundings {
@@ -164,7 +173,7 @@ export class KurrentNode implements ServedNode {
       appendSession: (call, answer) => void serveAppendSession(this, call, answer),
       appendRecords: (call, answer) => void serveAppendRecords(this, call, answer),
     };
-    this.server.addService(StreamsService, streams);
+    this.server.addService({ ...StreamsService, read: READ }, streams);
     this.server.addService(ServerFeaturesService, features);
     this.server.addService(GossipService, gossip);
     if (this.settings.version !== '23.10.8') this.server.addService(StreamsServiceService, sessions);

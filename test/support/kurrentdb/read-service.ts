@@ -19,7 +19,7 @@ import {
   streamName,
 } from './wire';
 
-export type ReadCall = ServerWritableStream<ReadReq, ReadResp>;
+export type ReadCall = ServerWritableStream<ReadReq, ReadResp | Buffer>;
 
 /** Reads and subscriptions, of one stream and of $all. */
 export async function serveRead(node: ServedNode, call: ReadCall): Promise<void> {

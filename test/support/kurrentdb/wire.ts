@@ -56,8 +56,22 @@ function uuidOf(id: string, structured: boolean): UUID {
   return new UUID().setStructured(parts);
 }
 
-/** The event as a read delivers it: commit and prepare are its own place in the log. */
-export function readEvent(record: LogRecord, structuredIds: boolean): ReadResp {
+const serialized = new WeakMap<LogRecord, Buffer>();
+
+/** The event as a read delivers it, in the bytes of the wire: most are read many times. */
+export function readEvent(record: LogRecord, structuredIds: boolean): Buffer {
+  if (structuredIds) return bytesOf(eventMessage(record, true));
+  const known = serialized.get(record);
+  if (known) return known;
+  const bytes = bytesOf(eventMessage(record, false));
+  serialized.set(record, bytes);
+  return bytes;
+}
+
+export const bytesOf = (message: ReadResp) => Buffer.from(message.serializeBinary());
+
+/** Commit and prepare are its own place in the log. */
+function eventMessage(record: LogRecord, structuredIds: boolean): ReadResp {
   const position = String(record.position);
   const event = new ReadResp.ReadEvent.RecordedEvent()
     .setId(uuidOf(record.id, structuredIds))

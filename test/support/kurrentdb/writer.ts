@@ -44,7 +44,7 @@ export class Writer {
     if (decisions.some(({ kind }) => kind !== 'ok')) {
       return Promise.all(decisions.map((decision, nth) => this.refused(asked[nth].stream, decision)));
     }
-    const written = writes.map(({ stream, events }) => this.log.write(stream, events));
+    const written = this.log.write(writes);
     this.cache.add(written.flat());
     return Promise.race([
       this.replicated(written.map((records) => records[records.length - 1])),
