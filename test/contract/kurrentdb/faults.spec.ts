@@ -217,6 +217,26 @@ describe('KurrentDB, where something goes wrong,', () => {
     expect(caughtUp).toEqual({});
   });
 
+  it('says what is too large in a way of its own to each kind of append', async () => {
+    const { client } = await open({ maxAppendSize: 3000, maxEventSize: 2000 });
+    const [event, small] = [2500, 1500].map((size) => () => newEvent({ data: { text: 'x'.repeat(size) } }));
+    const alone = (events: ReturnType<typeof event>[]) =>
+      errorOf(client.appendToStream(newStream(), events, { credentials: { username: 'a', password: 'b' } }));
+    const records = (events: ReturnType<typeof event>[]) =>
+      errorOf(client.appendRecords(events.map((record) => ({ streamName: newStream(), record })) as never));
+    const three = () => [small(), small(), small()];
+    expect(await errorOf(append(client, newStream(), three()))).toBe('maximum-append-size-exceeded');
+    expect(await errorOf(append(client, newStream(), [event()]))).toBe('unknown');
+    expect([await alone(three()), await alone([event()])]).toEqual([
+      'maximum-append-size-exceeded',
+      'unknown',
+    ]);
+    expect([await records(three()), await records([event()])]).toEqual([
+      'transaction-max-size-exceeded',
+      'append-record-size-exceeded',
+    ]);
+  });
+
   it('has a client that confuses revisions when it is told not to throw', async () => {
     const { client } = await open({}, '&throwOnAppendFailure=false');
     const stream = newStream();
