@@ -8,6 +8,8 @@ import { type EventRow, recordedEvent } from './event-row';
 import { isRefusal, messageOf, type TimedPool } from './timed-pool';
 
 const PAGE = 500;
+/** Above it a page is read in two statements: the horizon first, then the events alone, which is twice as fast. */
+const LIVE_PAGE = 500;
 /** Counting further would only keep the database busy. */
 const MOST_LAG = 100_000;
 const LAST_REVISION = '9223372036854775807';
@@ -34,6 +36,9 @@ const LAG = `select count(*)::int as events,
 const HORIZON = `select h.lag_positions::float8 as "lagPositions",
     coalesce(greatest(h.oldest_holder_seconds, es.oldest_fence_seconds()), 0) as "oldestHolderSeconds"
   from es.horizon_state() h`;
+
+const STRIDE = `select position, stream_id, revision, event_id, type, data, meta, recorded_at from es.events
+  where position > $1 and position <= $2 order by position limit $3`;
 
 type AllRow = { [Column in keyof EventRow]: EventRow[Column] | null } & {
   readonly checkpoint: string;
@@ -82,6 +87,10 @@ export class EventReader {
 
   /** The next events of the global order; of the types given, but the page is of all types. */
   async page(after: Position, types: readonly string[] | undefined, limit: number): Promise<Batch> {
+    if (limit > LIVE_PAGE && types === undefined) {
+      const head = await this.head();
+      if (after < head) return this.stride(after, head, limit);
+    }
     const rows = await this.query<AllRow>('select * from es.read_all($1, $2, $3)', [
       this.tokens.placeOf(after),
       limit,
@@ -92,6 +101,16 @@ export class EventReader {
       checkpoint: this.tokens.of(rows[0].checkpoint),
       caughtUp: rows[0].caught_up,
     };
+  }
+
+  /** Nothing can still appear up to the head, which was asked before. */
+  private async stride(after: Position, head: Position, limit: number): Promise<Batch> {
+    const values = [this.tokens.placeOf(after), this.tokens.placeOf(head), limit];
+    const events = (await this.query<EventRow & QueryResultRow>(STRIDE, values)).map((row) =>
+      recordedEvent(this.tokens, row),
+    );
+    const caughtUp = events.length < limit;
+    return { events, checkpoint: caughtUp ? head : events[limit - 1].position, caughtUp };
   }
 
   async head(): Promise<Position> {

@@ -10,7 +10,8 @@ export interface EventRow {
   readonly type: string;
   readonly data: object;
   readonly meta: Record<string, string>;
-  readonly recorded_at: Date;
+  /** As `instantOf` reads it. */
+  readonly recorded_at: string;
 }
 
 export const recordedEvent = (tokens: PositionTokens, row: EventRow): RecordedEvent => ({
@@ -21,5 +22,5 @@ export const recordedEvent = (tokens: PositionTokens, row: EventRow): RecordedEv
   stream: row.stream_id,
   revision: Number(row.revision),
   position: tokens.of(row.position),
-  recordedAt: row.recorded_at.toISOString(),
+  recordedAt: row.recorded_at,
 });

@@ -1,6 +1,7 @@
 import type { Pool, PoolClient, QueryConfig, QueryResultRow } from 'pg';
 import { isOutdatedPlan, nameOf, prepared } from '../../database/prepared';
 import { StoreUnavailable } from '../event-store-errors';
+import { storeTypes } from './instants';
 
 /** The type of pg knows this only for a whole connection. */
 interface TimedQuery extends QueryConfig {
@@ -38,7 +39,8 @@ export class TimedPool {
     try {
       return await work(async <Row extends QueryResultRow>(text: string, values: unknown[]) => {
         const left = Math.max(1, Math.ceil(ms - (performance.now() - started)));
-        const query: TimedQuery = { name: nameOf(prepared(text)), text, values, query_timeout: left };
+        const name = nameOf(prepared(text));
+        const query: TimedQuery = { name, text, values, types: storeTypes, query_timeout: left };
         return (await client.query<Row>(query)).rows;
       });
     } catch (error) {
