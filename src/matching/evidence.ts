@@ -4,13 +4,15 @@ import type { MatchingProfile } from './profile';
 import type { Ruleset } from './ruleset';
 
 /** Where a value lies; both ends are the same where all is known. */
-export interface Range {
-  readonly low: number;
-  readonly high: number;
+export class Range {
+  constructor(
+    readonly low: number,
+    readonly high: number,
+  ) {}
 }
 
-const UNKNOWN: Range = { low: 0, high: 1 };
-const exactly = (value: number): Range => ({ low: value, high: value });
+const UNKNOWN = new Range(0, 1);
+const exactly = (value: number) => new Range(value, value);
 
 /** A count as a value: half of the worth is reached at `half`, and no count is worth more than 1. */
 const saturated = (count: number, half: number) => count / (count + half);
@@ -41,10 +43,10 @@ export function activityOf(profile: MatchingProfile, asOf: string, { values }: R
       profile.organisations === undefined ? UNKNOWN : exactly(saturated(profile.organisations, half)),
     ],
   ];
-  return {
-    low: parts.reduce((sum, [weight, { low }]) => sum + weight * low, 0),
-    high: parts.reduce((sum, [weight, { high }]) => sum + weight * high, 0),
-  };
+  return new Range(
+    parts.reduce((sum, [weight, { low }]) => sum + weight * low, 0),
+    parts.reduce((sum, [weight, { high }]) => sum + weight * high, 0),
+  );
 }
 
 function partnershipsOf({ partners = [] }: MatchingProfile, half: number): Range {
@@ -60,5 +62,5 @@ function stepsOf(
   if (!steps || !lastStep) return UNKNOWN;
   const fresh = (day: string) => 2 ** (-Math.max(0, daysBetween(day, asOf)) / halfLife);
   const worth = saturated(steps, half);
-  return { low: worth * fresh(earliestDay(lastStep)), high: worth * fresh(latestDay(lastStep)) };
+  return new Range(worth * fresh(earliestDay(lastStep)), worth * fresh(latestDay(lastStep)));
 }

@@ -1,8 +1,7 @@
 import { partyKey, sameParty } from '../parties/party.events';
-import { latestDay } from '../kernel/partial-date';
-import { monthsBefore } from './days';
 import type { Lens } from './lens';
 import type { Prepared } from './prepared';
+import { presence, reason, willingness } from './presence';
 import type { MatchingProfile } from './profile';
 import type { Reason } from './reason';
 import { languageInCommon } from './values';
@@ -13,7 +12,21 @@ export interface Passage {
   readonly unknown: readonly Reason[];
 }
 
-const reason = (code: string, params: Reason['params'] = {}): Reason => ({ code, params });
+/** Whether a look at the gates is needed at all: most candidates pass them, and a million pairs are looked at. */
+export function mayBeExcluded(lens: Lens, candidate: Prepared): boolean {
+  const { applicant, barred } = lens;
+  const [number] = candidate.places;
+  return (
+    applicant.closed ||
+    candidate.closed ||
+    applicant.profile.side === candidate.profile.side ||
+    number === applicant.places[0] ||
+    barred[number] === 1 ||
+    candidate.barred.includes(applicant.places[0]) ||
+    languageInCommon(lens, candidate) === 0 ||
+    !haveFormInCommon(lens, candidate)
+  );
+}
 
 /** Only known facts exclude. Every reason is told, not only the first. */
 export function pass(lens: Lens, candidate: Prepared, asOf: string): Passage {
@@ -26,7 +39,7 @@ export function pass(lens: Lens, candidate: Prepared, asOf: string): Passage {
     ...presence(theirs, asOf, lens.tools.ruleset.gates.verifiedWithinMonths),
     ...vetoes(mine, theirs, asOf),
     ...partnership(mine, theirs, asOf),
-    ...forms(lens, candidate),
+    ...(haveFormInCommon(lens, candidate) ? [] : [reason('no-common-form')]),
     ...(languageInCommon(lens, candidate) === 0 ? [reason('no-common-language')] : []),
   ];
   return { excluded, unknown: unknowns(lens.applicant, candidate) };
@@ -35,26 +48,6 @@ export function pass(lens: Lens, candidate: Prepared, asOf: string): Passage {
 function* identity(mine: MatchingProfile, theirs: MatchingProfile): Generator<Reason> {
   if (sameParty(mine.party, theirs.party)) yield reason('same-party');
   else if (mine.side === theirs.side && mine.side !== 'third') yield reason('same-side', { side: mine.side });
-}
-
-function* willingness(
-  { declinesSuggestions, capacity, openMatches = 0 }: MatchingProfile,
-  who: 'applicant' | 'partner',
-): Generator<Reason> {
-  if (declinesSuggestions) yield reason('declines-suggestions', { who });
-  if (capacity !== undefined && openMatches >= capacity)
-    yield reason('no-capacity', { who, capacity, open: openMatches });
-}
-
-function* presence(
-  { inactive, activeUntil, lastVerified }: MatchingProfile,
-  asOf: string,
-  months: number,
-): Generator<Reason> {
-  if (inactive) yield reason('inactive');
-  if (activeUntil && latestDay(activeUntil) < asOf) yield reason('active-until', { date: activeUntil });
-  if (lastVerified && latestDay(lastVerified) < monthsBefore(asOf, months))
-    yield reason('not-verified', { date: lastVerified, months });
 }
 
 function* vetoes(mine: MatchingProfile, theirs: MatchingProfile, asOf: string): Generator<Reason> {
@@ -76,9 +69,11 @@ function* partnership(mine: MatchingProfile, theirs: MatchingProfile, asOf: stri
 const linked = ({ partners = [] }: MatchingProfile, { party }: MatchingProfile) =>
   partners.filter(({ party: partner, through }) => !through && partyKey(partner) === partyKey(party));
 
-function* forms({ applicant, codes }: Lens, candidate: Prepared): Generator<Reason> {
-  if (applicant.forms.length === 0 || candidate.forms.length === 0) return;
-  if (!candidate.forms.some((form) => codes[form] === 1)) yield reason('no-common-form');
+function haveFormInCommon({ applicant, codes }: Lens, candidate: Prepared): boolean {
+  if (applicant.forms.length === 0 || candidate.forms.length === 0) return true;
+  for (let index = 0; index < candidate.forms.length; index++)
+    if (codes[candidate.forms[index]] === 1) return true;
+  return false;
 }
 
 function unknowns(mine: Prepared, theirs: Prepared): Reason[] {

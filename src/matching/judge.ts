@@ -1,8 +1,7 @@
 import { Ledger } from './ledger';
 import { Lens } from './lens';
-import { compiledLexicon } from './lexicons';
-import { Numbering } from './numbering';
-import { type Prepared, prepare, type Tools } from './prepared';
+import { toolsOf } from './tools';
+import { datedOf, prepare, Prepared, type Tools, type Undated } from './prepared';
 import type { MatchingProfile } from './profile';
 import { criteria, type Ruleset } from './ruleset';
 import { valuesOf } from './values';
@@ -22,35 +21,35 @@ export const fused = (one: number, other: number): number =>
 
 /** A ruleset made ready to judge pairs on one day. */
 export class Judge {
-  readonly tools: Tools;
   readonly ledger = new Ledger();
   readonly weightsA: Float64Array;
   readonly weightsP: Float64Array;
   readonly expected: Float64Array;
-  private readonly prepared = new WeakMap<MatchingProfile, Prepared>();
+  private readonly dated = new WeakMap<MatchingProfile, Prepared>();
 
   constructor(
     readonly ruleset: Ruleset,
     readonly asOf: string,
+    readonly tools: Tools = toolsOf(ruleset),
+    private readonly undated = new WeakMap<MatchingProfile, Undated>(),
   ) {
-    const { weights, expected, lexicon } = ruleset;
-    this.tools = {
-      ruleset,
-      lexicon: compiledLexicon(lexicon),
-      codes: new Numbering(),
-      words: new Numbering(),
-      places: new Numbering(),
-    };
+    const { weights, expected } = ruleset;
     this.weightsA = Float64Array.from(criteria, (criterion) => weights.towardsApplicant[criterion]);
     this.weightsP = Float64Array.from(criteria, (criterion) => weights.towardsPartner[criterion]);
     this.expected = Float64Array.from(criteria, (criterion) => expected[criterion]);
   }
 
+  /** The same rules on another day; what does not depend on the day stays prepared. */
+  on(day: string): Judge {
+    return day === this.asOf ? this : new Judge(this.ruleset, day, this.tools, this.undated);
+  }
+
   prepare(profile: MatchingProfile): Prepared {
-    const known = this.prepared.get(profile);
-    if (known) return known;
-    const prepared = prepare(profile, this.asOf, this.tools);
-    this.prepared.set(profile, prepared);
+    let prepared = this.dated.get(profile);
+    if (prepared) return prepared;
+    let undated = this.undated.get(profile);
+    if (!undated) this.undated.set(profile, (undated = prepare(profile, this.tools)));
+    this.dated.set(profile, (prepared = new Prepared(undated, datedOf(profile, this.asOf, this.tools))));
     return prepared;
   }
 
@@ -63,9 +62,16 @@ export class Judge {
   judge(lens: Lens, partner: Prepared, score: Score): void {
     valuesOf(lens, partner, this.ledger);
     const { lowA, highA, lowP, highP } = this.ledger;
-    let [fromA, toA, expectedA, fromP, toP, expectedP] = [0, 0, 0, 0, 0, 0];
-    for (let index = 0; index < criteria.length; index++) {
-      const [a, p, share] = [this.weightsA[index], this.weightsP[index], this.expected[index]];
+    let fromA = 0;
+    let toA = 0;
+    let expectedA = 0;
+    let fromP = 0;
+    let toP = 0;
+    let expectedP = 0;
+    for (let index = 0; index < lowA.length; index++) {
+      const a = this.weightsA[index];
+      const p = this.weightsP[index];
+      const share = this.expected[index];
       fromA += a * lowA[index];
       toA += a * highA[index];
       expectedA += a * pointOf(lowA[index], highA[index], share);

@@ -24,7 +24,8 @@ export class CompiledLexicon {
   readonly information: Float64Array;
   readonly nodeIds: readonly string[];
   private readonly numbers: ReadonlyMap<string, number>;
-  private readonly similarities: Float64Array;
+  /** Similarity of each two nodes, row by row: Lin 1998, twice the information of what both are by that of both. */
+  readonly similarities: Float64Array;
   private readonly terms: CompiledTerms;
 
   constructor(readonly lexicon: Lexicon) {
@@ -42,9 +43,8 @@ export class CompiledLexicon {
     return this.numbers.get(id);
   }
 
-  /** Lin 1998: twice the information of what both are, by the information of both. */
   similarity(one: number, other: number): number {
-    return this.similarities[one * this.size + other] ?? 0;
+    return this.similarities[one * this.size + other];
   }
 
   /** Concepts that a text names, in any of the four languages. */

@@ -13,7 +13,7 @@ export class Numbering {
     return this.numbers.size - 1;
   }
 
-  all(texts: Iterable<string>): Int32Array {
-    return Int32Array.from([...new Set(texts)].map((text) => this.of(text)));
+  all(texts: Iterable<string>): number[] {
+    return [...new Set(texts)].map((text) => this.of(text));
   }
 }

@@ -13,14 +13,16 @@ function blended(best: number, mean: number, bestShare: number): number {
  * information content. A share counts the best alone, so that one good match suffices. More shared nodes never lower it.
  */
 export function softOverlap(
-  mine: Int32Array,
+  mine: readonly number[],
   nearMine: Float64Array,
-  theirs: Int32Array,
+  theirs: readonly number[],
   lexicon: CompiledLexicon,
   bestShare: number,
 ): void {
   const { information } = lexicon;
-  let [best, sum, weight] = [0, 0, 0];
+  let best = 0;
+  let sum = 0;
+  let weight = 0;
   for (let index = 0; index < theirs.length; index++) {
     const node = theirs[index];
     const near = nearMine[node];
@@ -32,24 +34,29 @@ export function softOverlap(
   overlap.towardsApplicant = blended(best, coverage(mine, theirs, lexicon), bestShare);
 }
 
-function coverage(mine: Int32Array, theirs: Int32Array, lexicon: CompiledLexicon): number {
-  let [sum, weight] = [0, 0];
+function coverage(mine: readonly number[], theirs: readonly number[], lexicon: CompiledLexicon): number {
+  const { information, similarities, size } = lexicon;
+  let sum = 0;
+  let weight = 0;
   for (let index = 0; index < mine.length; index++) {
     const node = mine[index];
+    const row = node * size;
     let near = 0;
-    for (let other = 0; other < theirs.length; other++)
-      near = Math.max(near, lexicon.similarity(node, theirs[other]));
-    sum += near * lexicon.information[node];
-    weight += lexicon.information[node];
+    for (let other = 0; other < theirs.length; other++) {
+      const similarity = similarities[row + theirs[other]];
+      if (similarity > near) near = similarity;
+    }
+    sum += near * information[node];
+    weight += information[node];
   }
   return sum / weight;
 }
 
 /** Overlap of two sets of codes, none of them empty: the share of the own codes that the other side has too. */
 export function codeOverlap(
-  mine: Int32Array,
+  mine: readonly number[],
   marked: Uint8Array,
-  theirs: Int32Array,
+  theirs: readonly number[],
   bestShare: number,
 ): void {
   let shared = 0;

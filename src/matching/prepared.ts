@@ -3,47 +3,113 @@ import { activityOf, massOf, type Range } from './evidence';
 import type { CompiledLexicon } from './lexicon';
 import type { Numbering } from './numbering';
 import type { MatchingProfile } from './profile';
+import { isClosed } from './presence';
 import type { Ruleset } from './ruleset';
 import { placesOf, type Ties, tiesOf } from './ties';
 import { tokensOf } from './tokens';
 
 /** Words and bigrams of a profile, each with the weight of its rarity. */
 export interface Words {
-  readonly ids: Int32Array;
+  readonly ids: readonly number[];
   readonly weights: Float64Array;
   readonly total: number;
 }
 
-/** A profile made ready for many comparisons: numbers instead of texts. */
-export interface Prepared {
+/** What of a prepared profile depends on the day. */
+export interface Dated {
+  readonly ties: Ties;
+  readonly activity: Range;
+  /** It excludes itself, whoever asks. */
+  readonly closed: boolean;
+}
+
+/**
+ * A class, so that all of them have one shape, which makes a million comparisons three times as fast as merged objects.
+ */
+export class Prepared implements Undated, Dated {
   readonly profile: MatchingProfile;
   readonly key: string;
-  readonly sectors: Int32Array;
-  readonly fields: Int32Array;
-  readonly technologies: Int32Array;
-  readonly forms: Int32Array;
-  readonly priorities: Int32Array;
-  readonly thirdRegions: Int32Array;
-  readonly languages: Int32Array;
-  readonly interpreted: Int32Array;
-  readonly offers: Int32Array;
-  readonly needs: Int32Array;
+  readonly sectors: readonly number[];
+  readonly fields: readonly number[];
+  readonly technologies: readonly number[];
+  readonly forms: readonly number[];
+  readonly priorities: readonly number[];
+  readonly thirdRegions: readonly number[];
+  readonly languages: readonly number[];
+  readonly interpreted: readonly number[];
+  readonly offers: readonly number[];
+  readonly needs: readonly number[];
   readonly words: Words;
-  readonly places: Int32Array;
-  readonly ties: Ties;
+  readonly places: readonly number[];
+  readonly barred: readonly number[];
   readonly kind: string;
+  readonly kindNumber: number;
   readonly mass: Range;
+  readonly ties: Ties;
   readonly activity: Range;
+  readonly closed: boolean;
+
+  constructor(undated: Undated, dated: Dated) {
+    this.profile = undated.profile;
+    this.key = undated.key;
+    this.sectors = undated.sectors;
+    this.fields = undated.fields;
+    this.technologies = undated.technologies;
+    this.forms = undated.forms;
+    this.priorities = undated.priorities;
+    this.thirdRegions = undated.thirdRegions;
+    this.languages = undated.languages;
+    this.interpreted = undated.interpreted;
+    this.offers = undated.offers;
+    this.needs = undated.needs;
+    this.words = undated.words;
+    this.places = undated.places;
+    this.barred = undated.barred;
+    this.kind = undated.kind;
+    this.kindNumber = undated.kindNumber;
+    this.mass = undated.mass;
+    this.ties = dated.ties;
+    this.activity = dated.activity;
+    this.closed = dated.closed;
+  }
+}
+
+/** A profile made ready for many comparisons: numbers instead of texts. */
+export interface Undated {
+  readonly profile: MatchingProfile;
+  readonly key: string;
+  readonly sectors: readonly number[];
+  readonly fields: readonly number[];
+  readonly technologies: readonly number[];
+  readonly forms: readonly number[];
+  readonly priorities: readonly number[];
+  readonly thirdRegions: readonly number[];
+  readonly languages: readonly number[];
+  readonly interpreted: readonly number[];
+  readonly offers: readonly number[];
+  readonly needs: readonly number[];
+  readonly words: Words;
+  readonly places: readonly number[];
+  /** Numbers of parties whom a veto or a partnership of its own may exclude. */
+  readonly barred: readonly number[];
+  readonly kind: string;
+  readonly kindNumber: number;
+  readonly mass: Range;
 }
 
 export interface Tools {
   readonly ruleset: Ruleset;
   readonly lexicon: CompiledLexicon;
+  /** Groups of kinds, by number. */
+  readonly kinds: readonly string[];
   /** Of codes of all lists, of words, and of places. */
   readonly codes: Numbering;
   readonly words: Numbering;
   readonly places: Numbering;
 }
+
+/** Group of a kind that the rules do not name. */
+export const OTHER_KIND = 'organisation';
 
 /** What the profile says of its trade in words: names and keywords, offers and needs. */
 const textsOf = ({
@@ -55,10 +121,12 @@ const textsOf = ({
   needs = [],
 }: MatchingProfile) => [name, ...(nameLocal ? [nameLocal] : []), ...names, ...keywords, ...offers, ...needs];
 
-export function prepare(profile: MatchingProfile, asOf: string, tools: Tools): Prepared {
-  const { codes, lexicon, ruleset } = tools;
-  const concepts = (texts: readonly string[]) =>
-    Int32Array.from(new Set(texts.flatMap((text) => lexicon.conceptsIn(text))));
+export function prepare(profile: MatchingProfile, tools: Tools): Undated {
+  const { codes, lexicon, ruleset, kinds } = tools;
+  const kind = ruleset.values.kinds[profile.kind] ?? OTHER_KIND;
+  const concepts = (texts: readonly string[]) => [
+    ...new Set(texts.flatMap((text) => lexicon.conceptsIn(text))),
+  ];
   return {
     profile,
     key: partyKey(profile.party),
@@ -74,16 +142,30 @@ export function prepare(profile: MatchingProfile, asOf: string, tools: Tools): P
     needs: concepts(profile.needs ?? []),
     words: wordsOf(profile, tools),
     places: placesOf(profile, tools.places),
-    ties: tiesOf(profile, asOf, tools),
-    kind: ruleset.values.kinds[profile.kind] ?? 'organisation',
+    barred: barredOf(profile, tools.places),
+    kind,
+    kindNumber: kinds.indexOf(kind),
     mass: massOf(profile, ruleset),
-    activity: activityOf(profile, asOf, ruleset),
   };
 }
 
+export function datedOf(profile: MatchingProfile, asOf: string, tools: Tools): Dated {
+  return {
+    ties: tiesOf(profile, asOf, tools),
+    activity: activityOf(profile, asOf, tools.ruleset),
+    closed: isClosed(profile, asOf, tools.ruleset.gates.verifiedWithinMonths),
+  };
+}
+
+const barredOf = ({ vetoes = [], partners = [] }: MatchingProfile, places: Numbering) =>
+  [
+    ...vetoes.map(({ partner }) => partner),
+    ...partners.filter(({ through }) => !through).map(({ party }) => party),
+  ].map((party) => places.of(partyKey(party)));
+
 function sectorsOf({ ecosystems = [], nace = [], jsic = [] }: MatchingProfile, lexicon: CompiledLexicon) {
   const nodes = [...ecosystems, ...nace, ...jsic].flatMap((code) => lexicon.node(code) ?? []);
-  return Int32Array.from(new Set(nodes));
+  return [...new Set(nodes)];
 }
 
 /** Names are left out here: whom a place is named after tells nothing of what is done there. */

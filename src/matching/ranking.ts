@@ -1,13 +1,11 @@
 import type { Lens } from './lens';
 import type { Prepared } from './prepared';
-import type { Reason } from './reason';
 import type { Exclusion } from './suggestion';
 
 /** A candidate that passed the gates. */
 export interface Ranked {
   readonly candidate: Prepared;
   readonly score: number;
-  readonly unknown: readonly Reason[];
 }
 
 export interface Ranking {

@@ -20,7 +20,7 @@ const reason = (code: string, params: Reason['params'] = {}): Reason => ({ code,
 
 /** Nodes of the taxonomy that both have, or else the two that are nearest to each other. */
 const nodes =
-  (criterion: string, of: (side: Prepared) => Int32Array): Reasoning =>
+  (criterion: string, of: (side: Prepared) => readonly number[]): Reasoning =>
   ({ applicant, tools: { lexicon } }, partner) => {
     const [mine, theirs] = [of(applicant), of(partner)];
     if (mine.length === 0 || theirs.length === 0) return reason(`${criterion}-unknown`);
@@ -45,7 +45,8 @@ const codes =
   };
 
 const complement: Reasoning = ({ applicant, tools: { lexicon } }, partner) => {
-  const met = (needs: Int32Array, offers: Int32Array) => [...needs].filter((node) => offers.includes(node));
+  const met = (needs: readonly number[], offers: readonly number[]) =>
+    [...needs].filter((node) => offers.includes(node));
   const shared = [...met(applicant.needs, partner.offers), ...met(partner.needs, applicant.offers)];
   if (shared.length > 0)
     return reason('complement-shared', {
@@ -74,7 +75,7 @@ const ties: Reasoning = ({ applicant, placeWorth, tools }, partner) => {
 /** Ties to a place or its surroundings. */
 const tiesTo = ({ ties: { partners, places } }: Prepared, worth: Float64Array) =>
   partners.filter((_, tie) =>
-    places.subarray(tie * LEVELS, (tie + 1) * LEVELS).some((place) => place >= 0 && worth[place] > 0),
+    places.slice(tie * LEVELS, (tie + 1) * LEVELS).some((place) => place >= 0 && worth[place] > 0),
   ).length;
 
 const kind: Reasoning = ({ applicant }, partner) =>

@@ -52,9 +52,8 @@ export class Replay {
     };
   }
 
-  /** What is prepared holds for a day, since activity fades. */
   private judgeOf(asOf: string): Judge {
-    if (this.judge?.asOf !== asOf) this.judge = new Judge(this.ruleset, asOf);
+    this.judge = this.judge?.on(asOf) ?? new Judge(this.ruleset, asOf);
     return this.judge;
   }
 

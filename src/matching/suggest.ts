@@ -1,8 +1,9 @@
 import { hashOf } from './hash';
 import { contributionsOf } from './contributions';
-import { pass, type Passage } from './gates';
+import { mayBeExcluded, pass, type Passage } from './gates';
 import { Judge, type Score } from './judge';
 import type { Lens } from './lens';
+import type { Prepared } from './prepared';
 import { raisesOf } from './raises';
 import type { Ranked, Ranking } from './ranking';
 import type { MatchingProfile } from './profile';
@@ -25,11 +26,10 @@ export function rank(
   const ranked: Ranked[] = [];
   const excluded: Exclusion[] = [];
   for (const candidate of prepared) {
-    const passage = pass(lens, candidate, judge.asOf);
     judge.judge(lens, candidate, score);
-    const reasons = [...passage.excluded, ...belowTau(score, judge.ruleset)];
-    if (reasons.length > 0) excluded.push({ party: candidate.profile.party, reasons });
-    else ranked.push({ candidate, score: score.score, unknown: passage.unknown });
+    const reasons = reasonsAgainst(judge, lens, candidate, score);
+    if (reasons) excluded.push({ party: candidate.profile.party, reasons });
+    else ranked.push({ candidate, score: score.score });
   }
   ranked.sort((one, other) => other.score - one.score || byKey(one.candidate.key, other.candidate.key));
   excluded.sort((one, other) => byKey(keyOf(one), keyOf(other)));
@@ -38,6 +38,13 @@ export function rank(
 
 export const byKey = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
 const keyOf = ({ party }: Exclusion) => `${party.kind}:${party.id}`;
+
+function reasonsAgainst({ asOf, ruleset }: Judge, lens: Lens, candidate: Prepared, score: Score) {
+  const low = score.towardsApplicant < ruleset.tau || score.towardsPartner < ruleset.tau;
+  if (!low && !mayBeExcluded(lens, candidate)) return undefined;
+  const reasons = [...pass(lens, candidate, asOf).excluded, ...belowTau(score, ruleset)];
+  return reasons.length > 0 ? reasons : undefined;
+}
 
 function belowTau({ towardsApplicant, towardsPartner }: Score, { tau }: Ruleset): Passage['excluded'] {
   const least = Math.min(towardsApplicant, towardsPartner);
@@ -104,7 +111,7 @@ function suggestion(judge: Judge, lens: Lens, one: Ranked, ranked: readonly Rank
     rank: ranked.indexOf(one) + 1,
     ...score,
     contributions: contributionsOf(judge, lens, one.candidate, score),
-    unknown: one.unknown,
+    unknown: pass(lens, one.candidate, judge.asOf).unknown,
     raises: raisesOf(judge, one, score, ranked),
     thirdRegions: shared,
   };

@@ -5,7 +5,7 @@ import type { Ruleset } from './ruleset';
 
 /** Places of a partner per tie, from the party itself to its country, and what the tie is worth to who has it. */
 export interface Ties {
-  readonly places: Int32Array;
+  readonly places: readonly number[];
   readonly factors: Float64Array;
   /** Those that had begun, in the order of the numbers. */
   readonly partners: readonly PartnerFact[];
@@ -37,8 +37,8 @@ const ABSENT = -1;
 const numbered = (levels: readonly string[], places: Numbering) =>
   levels.map((level) => (level === '' ? ABSENT : places.of(level)));
 
-export const placesOf = (profile: MatchingProfile, places: Numbering): Int32Array =>
-  Int32Array.from(numbered(levelsOf(profile), places));
+export const placesOf = (profile: MatchingProfile, places: Numbering): number[] =>
+  numbered(levelsOf(profile), places);
 
 const startedBy = ({ since }: PartnerFact, asOf: string) => since === undefined || since <= asOf;
 
@@ -51,7 +51,7 @@ export function tiesOf(
   const factors = { place: ofPlace, neighbour: ofNeighbour };
   const begun = partners.filter((partner) => startedBy(partner, asOf));
   return {
-    places: Int32Array.from(begun.flatMap((partner) => numbered(levelsOf(partner), places))),
+    places: begun.flatMap((partner) => numbered(levelsOf(partner), places)),
     factors: Float64Array.from(begun, ({ through }) => (through ? factors[through] : 1)),
     partners: begun,
   };

@@ -11,6 +11,10 @@ export const numberOf = Object.fromEntries(
 
 const SECTOR = numberOf.sector;
 const FIELD = numberOf.field;
+const TECHNOLOGY = numberOf.technology;
+const FORM = numberOf.form;
+const PRIORITY = numberOf.priority;
+const THIRD_REGION = numberOf['third-region'];
 const COMPLEMENT = numberOf.complement;
 const TEXT = numberOf.text;
 const TIES = numberOf.ties;
@@ -19,29 +23,15 @@ const SIZE = numberOf.size;
 const LANGUAGE = numberOf.language;
 const ACTIVITY = numberOf.activity;
 
-const codeLists = [
-  ['technology', 'technologies'],
-  ['form', 'forms'],
-  ['priority', 'priorities'],
-  ['third-region', 'thirdRegions'],
-] as const;
-const codeCriteria = codeLists.map(([criterion, list]) => [numberOf[criterion], list] as const);
-
 /** Writes the value of every criterion for the pair; what it depends on is the pair and the rules alone. */
 export function valuesOf(lens: Lens, partner: Prepared, ledger: Ledger): void {
-  const { applicant, tools } = lens;
-  const { bestShare } = tools.ruleset.values;
+  const { applicant } = lens;
   meaning(SECTOR, applicant.sectors, lens.sectorNear, partner.sectors, lens, ledger);
   meaning(FIELD, applicant.fields, lens.fieldNear, partner.fields, lens, ledger);
-  for (const [criterion, list] of codeCriteria) {
-    const [mine, theirs] = [applicant[list], partner[list]];
-    if (mine.length === 0 || theirs.length === 0) {
-      ledger.unknown(criterion);
-      continue;
-    }
-    codeOverlap(mine, lens.codes, theirs, bestShare);
-    ledger.known(criterion, overlap.towardsApplicant, overlap.towardsPartner);
-  }
+  codes(TECHNOLOGY, applicant.technologies, partner.technologies, lens, ledger);
+  codes(FORM, applicant.forms, partner.forms, lens, ledger);
+  codes(PRIORITY, applicant.priorities, partner.priorities, lens, ledger);
+  codes(THIRD_REGION, applicant.thirdRegions, partner.thirdRegions, lens, ledger);
   complement(lens, partner, ledger);
   text(lens, partner, ledger);
   ties(lens, partner, ledger);
@@ -52,34 +42,51 @@ export function valuesOf(lens: Lens, partner: Prepared, ledger: Ledger): void {
 
 function meaning(
   criterion: number,
-  mine: Int32Array,
+  mine: readonly number[],
   nearMine: Float64Array,
-  theirs: Int32Array,
-  { tools }: Lens,
+  theirs: readonly number[],
+  { lexicon, bestShare }: Lens,
   ledger: Ledger,
 ): void {
   if (mine.length === 0 || theirs.length === 0) {
     ledger.unknown(criterion);
     return;
   }
-  softOverlap(mine, nearMine, theirs, tools.lexicon, tools.ruleset.values.bestShare);
+  softOverlap(mine, nearMine, theirs, lexicon, bestShare);
+  ledger.known(criterion, overlap.towardsApplicant, overlap.towardsPartner);
+}
+
+function codes(
+  criterion: number,
+  mine: readonly number[],
+  theirs: readonly number[],
+  lens: Lens,
+  ledger: Ledger,
+): void {
+  if (mine.length === 0 || theirs.length === 0) {
+    ledger.unknown(criterion);
+    return;
+  }
+  codeOverlap(mine, lens.codes, theirs, lens.bestShare);
   ledger.known(criterion, overlap.towardsApplicant, overlap.towardsPartner);
 }
 
 /** What one side needs among what the other offers. Two questions, of which one may be open. */
 function complement(
-  { applicant, needNear, offerNear, tools }: Lens,
+  { applicant, needNear, offerNear, lexicon, bestShare }: Lens,
   partner: Prepared,
   ledger: Ledger,
 ): void {
-  const { lexicon, ruleset } = tools;
-  let [lowA, highA, lowP, highP] = [0, 1, 0, 1];
+  let lowA = 0;
+  let highA = 1;
+  let lowP = 0;
+  let highP = 1;
   if (applicant.needs.length > 0 && partner.offers.length > 0) {
-    softOverlap(applicant.needs, needNear, partner.offers, lexicon, ruleset.values.bestShare);
+    softOverlap(applicant.needs, needNear, partner.offers, lexicon, bestShare);
     lowA = highA = overlap.towardsApplicant;
   }
   if (applicant.offers.length > 0 && partner.needs.length > 0) {
-    softOverlap(applicant.offers, offerNear, partner.needs, lexicon, ruleset.values.bestShare);
+    softOverlap(applicant.offers, offerNear, partner.needs, lexicon, bestShare);
     lowP = highP = overlap.towardsPartner;
   }
   ledger.between(COMPLEMENT, lowA, highA, lowP, highP);
@@ -97,8 +104,8 @@ function text({ applicant, words }: Lens, partner: Prepared, ledger: Ledger): vo
  * Ties of the partner to where the applicant is, and of the applicant to where the partner is. Each lessens what is
  * missing to 1, so that many small ties never count more than one to the very region.
  */
-function ties({ applicant, placeWorth, tools }: Lens, partner: Prepared, ledger: Ledger): void {
-  const missing = untied(partner, placeWorth) * untiedTo(applicant, partner, tools.ruleset.values.ties);
+function ties({ applicant, placeWorth, tieWorth }: Lens, partner: Prepared, ledger: Ledger): void {
+  const missing = untied(partner, placeWorth) * untiedTo(applicant, partner, tieWorth);
   const value = 1 - missing;
   const high = applicant.ties.partners.length + partner.ties.partners.length > 0 ? value : 1;
   ledger.between(TIES, value, high, value, high);
@@ -133,12 +140,11 @@ function untiedTo(
   return missing;
 }
 
-function kind({ applicant, tools }: Lens, partner: Prepared, ledger: Ledger): void {
-  const { kindFit } = tools.ruleset.values;
+function kind(lens: Lens, partner: Prepared, ledger: Ledger): void {
   ledger.known(
     KIND,
-    kindFit[applicant.kind]?.[partner.kind] ?? 0,
-    kindFit[partner.kind]?.[applicant.kind] ?? 0,
+    lens.kindsTowardsApplicant[partner.kindNumber],
+    lens.kindsTowardsPartner[partner.kindNumber],
   );
 }
 
@@ -158,20 +164,22 @@ function evidence({ applicant }: Lens, partner: Prepared, ledger: Ledger): void 
 export function languageInCommon({ applicant, codes }: Lens, partner: Prepared): 0 | 1 | 2 | undefined {
   if (applicant.languages.length === 0 || partner.languages.length === 0) return undefined;
   let found: 0 | 1 | 2 = 0;
-  for (const code of partner.languages) {
+  for (let index = 0; index < partner.languages.length; index++) {
+    const code = partner.languages[index];
     if (codes[code] === 1) return 2;
     if (codes[code] === 2) found = 1;
   }
-  for (const code of partner.interpreted) if (codes[code] === 1) found = 1;
+  for (let index = 0; index < partner.interpreted.length; index++)
+    if (codes[partner.interpreted[index]] === 1) found = 1;
   return found;
 }
 
 function language(lens: Lens, partner: Prepared, ledger: Ledger): void {
-  const { none, interpreter, common } = lens.tools.ruleset.values.language;
+  const { none, interpreter, common } = lens.languageWorth;
   const found = languageInCommon(lens, partner);
   if (found === undefined) ledger.unknown(LANGUAGE);
   else {
-    const value = [none, interpreter, common][found];
+    const value = found === 2 ? common : found === 1 ? interpreter : none;
     ledger.known(LANGUAGE, value, value);
   }
 }
