@@ -28,10 +28,10 @@ export function valuesOf(lens: Lens, partner: Prepared, ledger: Ledger): void {
   const { applicant } = lens;
   meaning(SECTOR, applicant.sectors, lens.sectorNear, partner.sectors, lens, ledger);
   meaning(FIELD, applicant.fields, lens.fieldNear, partner.fields, lens, ledger);
-  codes(TECHNOLOGY, applicant.technologies, partner.technologies, lens, ledger);
-  codes(FORM, applicant.forms, partner.forms, lens, ledger);
-  codes(PRIORITY, applicant.priorities, partner.priorities, lens, ledger);
-  codes(THIRD_REGION, applicant.thirdRegions, partner.thirdRegions, lens, ledger);
+  codesInCommon(TECHNOLOGY, applicant.technologies, partner.technologies, lens, ledger);
+  codesInCommon(FORM, applicant.forms, partner.forms, lens, ledger);
+  codesInCommon(PRIORITY, applicant.priorities, partner.priorities, lens, ledger);
+  codesInCommon(THIRD_REGION, applicant.thirdRegions, partner.thirdRegions, lens, ledger);
   complement(lens, partner, ledger);
   text(lens, partner, ledger);
   ties(lens, partner, ledger);
@@ -56,7 +56,7 @@ function meaning(
   ledger.known(criterion, overlap.towardsApplicant, overlap.towardsPartner);
 }
 
-function codes(
+function codesInCommon(
   criterion: number,
   mine: readonly number[],
   theirs: readonly number[],
