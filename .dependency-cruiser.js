@@ -11,7 +11,7 @@ const SHARED_ROUTES = '^src/parties/directory-steps\\.controller\\.ts$';
 
 /** Named as the singular of its folder, as meetings/meeting.ts is; the others by name. */
 const DECIDERS =
-  '^src/(?:(?<singular>[a-z-]+?)e?s/\\k<singular>|applications/(?:mobility|assessment|eligibility|stay)|programmes/(?:call|selection)|parties/(?:party|preferences)|access/token|offices/(?:appointments|office-import)|partnerships/documented-history|prefectures/advisers)\\.ts$';
+  '^src/(?:(?<singular>[a-z-]+?)e?s/\\k<singular>|applications/(?:mobility|mobility-state|assessment|eligibility|stay)|programmes/(?:call|selection)|parties/(?:party|preferences)|access/token|offices/(?:appointments|office-import)|partnerships/documented-history|prefectures/advisers)\\.ts$';
 
 const PURE_KERNEL = '^src/kernel/(domain-event|decider|refused|partial-date)\\.ts$';
 

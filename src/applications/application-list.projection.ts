@@ -1,12 +1,5 @@
-import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { InjectRepository } from '@nestjs/typeorm';
-import { Entity, Index, Repository } from 'typeorm';
-import type { Actor } from '../access/actor';
-import { seenBy } from '../access/scope';
-import { hidingBlind, onlySeenBy } from './application-view';
-import { goingOn } from '../cooperations/going-on';
+import { Entity, Index } from 'typeorm';
 import type { TextRef } from '../kernel/domain-event';
-import { keyset, type Page, pageOf } from '../kernel/http/page';
 import {
   FreeTextColumn,
   FreeTextsColumn,
@@ -20,12 +13,12 @@ import {
 } from '../kernel/projections/columns';
 import { Projects } from '../kernel/projections/projection';
 import { type Folds, ProjectedRow, RowProjection } from '../kernel/projections/row-projection';
-import { RowReader } from '../kernel/projections/row-reader';
 import type { StoredEvent } from '../kernel/recording/event-catalogue';
-import { type Party, partyOf } from '../parties/party.events';
+import type { Party } from '../parties/party.events';
 import { type ApplicationEvent, applicationKinds } from './application.events';
 import type { ApplicationDrafted, DraftRevised } from './mobility.events';
-import { applicationStatuses, type ListApplicationsQuery } from './applications.dto';
+import type { StayPlanned } from './stay.events';
+import { applicationStatuses } from './applications.dto';
 
 @Entity('application_list')
 @Index('application_list_sorted', { synchronize: false })
@@ -68,6 +61,12 @@ export class ApplicationRow extends ProjectedRow {
   waitingPlace: number | null;
   @JsonColumn({ type: 'array', items: { type: 'string' } }, { description: 'Why it was rejected.' })
   rejectedFor: readonly string[] | null;
+  @OptionalText() depositPaidOn: string | null;
+  @JsonColumn({ type: 'object' }, { description: 'Its days, and the partners to be seen.' })
+  stay: Pick<StayPlanned['data'], 'from' | 'to' | 'visits'> | null;
+  @FreeTextColumn() report: TextRef | null;
+  @OptionalText({ description: 'Last day for the report.' }) reportDueOn: string | null;
+  @JsonColumn({ type: 'integer' }, { description: 'Costs that were approved.' }) costsEuro: number | null;
 }
 
 export interface AssessmentGiven {
@@ -109,9 +108,14 @@ const blank = () => ({
   assessments: null,
   waitingPlace: null,
   rejectedFor: null,
+  depositPaidOn: null,
+  stay: null,
+  report: null,
+  reportDueOn: null,
+  costsEuro: null,
 });
 
-@Projects({ name: 'application-list', version: 2 })
+@Projects({ name: 'application-list', version: 3 })
 export class ApplicationListProjection extends RowProjection<ApplicationRow, ApplicationEvent> {
   readonly row = ApplicationRow;
   readonly blank = blank;
@@ -149,43 +153,23 @@ export class ApplicationListProjection extends RowProjection<ApplicationRow, App
       rejectedFor: [reason, ...details],
     }),
     ApplicationLapsed: () => ({ status: 'lapsed' }),
+    DepositPaid: (_, { data: { paidOn } }) => ({ depositPaidOn: paidOn }),
+    StayPlanned: (_, { data: { from, to, visits } }) => ({
+      status: 'stay-planned',
+      stay: { from, to, visits },
+    }),
+    StayCompleted: ({ stay }, { data: { on, reportDueOn } }) => ({
+      status: 'stay-completed',
+      stay: { ...stay!, to: on },
+      reportDueOn,
+    }),
+    ReportSubmitted: (_, { data: { text } }) => ({ status: 'report-submitted', report: text }),
+    ReportReturned: (_, { data: { reason, reportDueOn } }) => ({
+      status: 'report-returned',
+      reason,
+      reportDueOn,
+    }),
+    ReportApproved: () => ({ status: 'report-approved' }),
+    CostsApproved: (_, { data: { euro } }) => ({ status: 'costs-approved', costsEuro: euro }),
   };
-}
-
-export class ListApplications extends Query<Page<object>> {
-  constructor(
-    readonly actor: Actor,
-    readonly filter: ListApplicationsQuery,
-  ) {
-    super();
-  }
-}
-
-const WAITING = `a.status = 'submitted' and ${goingOn('a.cooperation_id')}`;
-
-@QueryHandler(ListApplications)
-export class ListApplicationsHandler implements IQueryHandler<ListApplications> {
-  constructor(
-    @InjectRepository(ApplicationRow) private readonly rows: Repository<ApplicationRow>,
-    private readonly reader: RowReader,
-  ) {}
-
-  async execute({ actor, filter }: ListApplications): Promise<Page<object>> {
-    const { status, waiting, office, applicant, kind, callId } = filter;
-    const builder = seenBy(this.rows.createQueryBuilder('a'), actor, 'a.cooperation_id');
-    onlySeenBy(builder, actor, 'a');
-    if (kind) builder.andWhere('a.kind = :kind', { kind });
-    if (callId) builder.andWhere('a.callId = :callId', { callId });
-    if (status) builder.andWhere('a.status = :status', { status });
-    if (waiting !== undefined) builder.andWhere(waiting ? WAITING : `not (${WAITING})`);
-    if (office) builder.andWhere('a.office = :office', { office });
-    if (applicant) builder.andWhere('a.applicant @> :applicant::jsonb', { applicant: partyOf(applicant) });
-    keyset(builder, { list: 'applications', columns: ['a.submittedAt', 'a.id'] }, filter);
-    const page = pageOf('applications', await builder.getMany(), filter.limit, (row) => [
-      row.submittedAt,
-      row.id,
-    ]);
-    const items = await this.reader.withTexts(page.items);
-    return { ...page, items: items.map((item) => hidingBlind(actor, item)) };
-  }
 }

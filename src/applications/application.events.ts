@@ -1,6 +1,7 @@
 import { DomainEvent, type EventIn, type TextRef } from '../kernel/domain-event';
 import type { Party } from '../parties/party.events';
 import { type ApplicationId, mobilityEvents, type MobilityRequest } from './mobility.events';
+import { stayEvents } from './stay.events';
 
 export const applicationKinds = ['matchmaking', 'mobility'] as const;
 
@@ -59,5 +60,6 @@ export const applicationEvents = {
   ApplicationReturned,
   ApplicationWithdrawn,
   ...mobilityEvents,
+  ...stayEvents,
 };
 export type ApplicationEvent = EventIn<typeof applicationEvents>;

@@ -1,8 +1,9 @@
 import type { StepsOf } from '../cooperations/step';
 import type { ApplicationEvent } from './application.events';
 import type { MobilityEvent } from './mobility.events';
+import type { StayEvent } from './stay.events';
 
-export const applicationSteps: StepsOf<Exclude<ApplicationEvent, MobilityEvent>> = {
+export const applicationSteps: StepsOf<Exclude<ApplicationEvent, MobilityEvent | StayEvent>> = {
   ApplicationSubmitted: {
     stage: 'application',
     parties: ({ applicant }) => [applicant],

@@ -10,7 +10,8 @@ import {
   ApplicationSubmitted,
   ApplicationWithdrawn,
 } from './application.events';
-import { evolveMobility, type Mobility, submittedMobility, withdrawMobility } from './mobility';
+import { withdrawMobility } from './mobility';
+import { evolveMobility, type Mobility, submittedMobility } from './mobility-state';
 import type { ApplicationId } from './mobility.events';
 
 interface Matchmaking {

@@ -16,7 +16,8 @@ import { ApplicationBody, type ApplicationDto } from './application-body';
 import { hidingBlind, isSeenBy } from './application-view';
 import { DraftMobility } from './commands/draft-mobility';
 import { DraftMobilityDto } from './mobility.dto';
-import { ApplicationListProjection, ApplicationRow, ListApplications } from './application-list.projection';
+import { ApplicationListProjection, ApplicationRow } from './application-list.projection';
+import { ListApplications } from './list-applications.query';
 import {
   AcceptApplication,
   ReturnApplication,

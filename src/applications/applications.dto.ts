@@ -2,7 +2,7 @@ import { FreeText, FreeTexts, Id, OneOf } from '../kernel/http/fields';
 import { Parties, PartyDto, PartyField } from '../kernel/http/party.dto';
 import { ListQuery } from '../kernel/http/page';
 import { QueryFlag, QueryText } from '../kernel/http/query-fields';
-import { mobilityStatuses } from './mobility';
+import { mobilityStatuses } from './mobility-state';
 import { applicationKinds } from './application.events';
 import { Ecosystems, Forms, Priorities, Technologies } from '../reference/code-fields';
 

@@ -4,11 +4,11 @@ import { cooperationSteps } from '../cooperations/step-catalogue';
 import { recordedEvents } from '../kernel/recording/event-catalogue';
 import { applicationEvents } from './application.events';
 import { applicationSteps } from './application.steps';
-import {
-  ApplicationListProjection,
-  ApplicationRow,
-  ListApplicationsHandler,
-} from './application-list.projection';
+import { ApplicationListProjection, ApplicationRow } from './application-list.projection';
+import { ListApplicationsHandler } from './list-applications.query';
+import { followStayProviders } from './commands/follow-stay';
+import { StayController } from './stay.controller';
+import { staySteps } from './stay.steps';
 import { announceResultsHandlers } from './commands/announce-results';
 import { draftMobilityHandlers } from './commands/draft-mobility';
 import { judgeMobilityHandlers } from './commands/judge-mobility';
@@ -22,11 +22,12 @@ import { ApplicationsController } from './applications.controller';
 
 @Module({
   imports: [TypeOrmModule.forFeature([ApplicationRow])],
-  controllers: [ApplicationsController, MobilityController],
+  controllers: [ApplicationsController, MobilityController, StayController],
   providers: [
     recordedEvents(applicationEvents),
     cooperationSteps(applicationSteps),
     cooperationSteps(mobilitySteps),
+    cooperationSteps(staySteps),
     ApplicationListProjection,
     ApplicationsReactions,
     KnownCalls,
@@ -36,6 +37,7 @@ import { ApplicationsController } from './applications.controller';
     ...draftMobilityHandlers,
     ...judgeMobilityHandlers,
     ...announceResultsHandlers,
+    ...followStayProviders,
   ],
 })
 export class ApplicationsModule {}

@@ -1,7 +1,8 @@
 import type { TextRef } from '../kernel/domain-event';
 import { Refused } from '../kernel/refused';
 import { ApplicationAssessed, ConflictDeclared } from './mobility.events';
-import { type CallNow, type Mobility, undecided } from './mobility';
+import { type CallNow, undecided } from './mobility';
+import type { Mobility } from './mobility-state';
 
 /** What a reviewer says, before it is known whether it may be said. */
 export interface Assessment {

@@ -1,10 +1,9 @@
 import type { TextRef } from '../kernel/domain-event';
 import { Refused } from '../kernel/refused';
-import type { Party } from '../parties/party.events';
-import { ApplicationSubmitted, ApplicationWithdrawn, type SubmittedMobility } from './application.events';
+import { ApplicationSubmitted, ApplicationWithdrawn } from './application.events';
+import type { Mobility } from './mobility-state';
 import {
   ApplicationDrafted,
-  type ApplicationId,
   ApplicationLapsed,
   ApplicationRejected,
   ApplicationSelected,
@@ -15,106 +14,6 @@ import {
   type MobilityEvent,
   type MobilityRequest,
 } from './mobility.events';
-
-export const mobilityStatuses = [
-  'draft',
-  'discarded',
-  'submitted',
-  'eligible',
-  'not-eligible',
-  'selected',
-  'waiting',
-  'rejected',
-  'withdrawn',
-  'lapsed',
-] as const;
-
-export interface Mobility {
-  readonly kind: 'mobility';
-  readonly status: (typeof mobilityStatuses)[number];
-  readonly ids: ApplicationId;
-  readonly applicant: Party;
-  readonly request: MobilityRequest;
-  readonly submittedAt?: string;
-  /** Why it is not eligible. */
-  readonly reasons: readonly string[];
-  /** Of each reviewer the scores, or that there is a conflict of interest. */
-  readonly assessments: Readonly<Record<string, Readonly<Record<string, number>> | 'conflict'>>;
-}
-
-const requestIn = ({
-  callId,
-  applicant,
-  applicantFunction,
-  eccpProfile,
-  wished,
-  plan,
-  forms,
-  priorities,
-  thirdRegions,
-  weeks,
-  weeklyEuro,
-}: MobilityRequest): MobilityRequest => ({
-  callId,
-  applicant,
-  applicantFunction,
-  eccpProfile,
-  wished,
-  plan,
-  forms,
-  priorities,
-  thirdRegions,
-  weeks,
-  weeklyEuro,
-});
-
-const begun = (data: ApplicationId & MobilityRequest): Mobility => ({
-  kind: 'mobility',
-  status: 'draft',
-  ids: { applicationId: data.applicationId, cooperationId: data.cooperationId },
-  applicant: data.applicant,
-  request: requestIn(data),
-  reasons: [],
-  assessments: {},
-});
-
-export const submittedMobility = (data: SubmittedMobility): Mobility => ({
-  ...begun(data),
-  status: 'submitted',
-  submittedAt: data.submittedAt,
-});
-
-export function evolveMobility(state: Mobility, event: MobilityEvent): Mobility {
-  switch (event.type) {
-    case 'ApplicationDrafted':
-    case 'DraftRevised':
-      return begun(event.data);
-    case 'DraftDiscarded':
-      return { ...state, status: 'discarded' };
-    case 'EligibilityFound': {
-      const { eligible, reasons } = event.data;
-      return { ...state, status: eligible ? 'eligible' : 'not-eligible', reasons };
-    }
-    case 'ApplicationAssessed':
-      return withAssessment(state, event.data.reviewer, event.data.scores);
-    case 'ConflictDeclared':
-      return withAssessment(state, event.data.reviewer, 'conflict');
-    case 'ApplicationSelected':
-      return { ...state, status: 'selected' };
-    case 'ApplicationWaitlisted':
-      return { ...state, status: 'waiting' };
-    case 'ApplicationRejected':
-      return { ...state, status: 'rejected' };
-    case 'ApplicationLapsed':
-      return { ...state, status: 'lapsed' };
-  }
-}
-
-const withAssessment = (
-  state: Mobility,
-  reviewer: string,
-  given: Mobility['assessments'][string],
-): Mobility => ({ ...state, assessments: { ...state.assessments, [reviewer]: given } });
 
 /** What is decided of an application as long as its call has not published a selection. */
 export interface CallNow {
@@ -197,7 +96,7 @@ export function withdrawMobility(
 ): (ApplicationWithdrawn | DraftDiscarded)[] {
   const { status, ids, request } = state;
   if (status === 'draft') return [new DraftDiscarded(ids)];
-  if (![...running, 'selected', 'waiting'].some((one) => one === status))
+  if (![...running, 'selected', 'waiting', 'stay-planned'].some((one) => one === status))
     throw new Refused(`application-${status}`, `This application was ${status}.`);
 
   return [new ApplicationWithdrawn({ ...ids, reason, callId: request.callId })];

@@ -50,3 +50,13 @@ export interface Term {
 /** Whether a day lies within a term; a date known only to the year or month counts with all its days. */
 export const lasts = ({ from, to }: Term, day: string): boolean =>
   day.slice(0, from.length) >= from && (!to || day.slice(0, to.length) <= to);
+
+const DAY_MS = 86_400_000;
+
+/** How many days there are from one day to another, both counted. */
+export const daysFrom = (from: string, to: string): number =>
+  (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
+
+/** The day that lies so many days after another. */
+export const daysLater = (day: string, days: number): string =>
+  new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);

@@ -45,7 +45,7 @@ export interface CallTerms extends Deadline {
   readonly depositEuro?: number;
   /** So many reviewers must have scored an application before anybody is selected. */
   readonly minReviewers: number;
-  /** So many days after its end a stay may be reported on. */
+  /** So many days there are for the report once a stay is recorded as completed, or the report was returned. */
   readonly reportWithinDays: number;
 }
 

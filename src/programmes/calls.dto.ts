@@ -97,7 +97,10 @@ export class PublishCallDto {
   readonly depositEuro?: number;
   @Count(20, { optional: true, description: 'Reviewers that each application needs. Absent: 1.' })
   readonly minReviewers?: number;
-  @Count(365, { optional: true, description: 'Days from the end of a stay to its report. Absent: 30.' })
+  @Count(365, {
+    optional: true,
+    description: 'Days for the report once a stay is recorded as completed. Absent: 30.',
+  })
   readonly reportWithinDays?: number;
 }
 

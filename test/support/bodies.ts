@@ -109,6 +109,16 @@ export const bodiesFor = ({ applicationId, cooperationId, matchId }: Ids): Recor
     conflict: false,
     remark: 'text',
   },
+  'POST /applications/{id}/deposit': { paidOn: '2026-01-01' },
+  'POST /applications/{id}/stay': {
+    from: '2026-01-05',
+    to: '2026-01-20',
+    visits: [{ ...jp, on: '2026-01-06' }],
+  },
+  'POST /applications/{id}/stay/completion': { on: '2026-01-20' },
+  'POST /applications/{id}/report': { text: 'text' },
+  'POST /applications/{id}/report/approval': { answer: 'returned', reason: 'text' },
+  'POST /applications/{id}/costs': { euro: 100 },
   'POST /applications': {
     kind: 'matchmaking',
     applicant: eu,

@@ -14,7 +14,8 @@ import { application, mobilityIfAny, mobilityOf } from '../application';
 import { assess, declareConflict } from '../assessment';
 import { ineligibilitiesOf } from '../eligibility';
 import { type KnownCall, KnownCalls } from '../known-calls';
-import { findEligibility, type Mobility } from '../mobility';
+import { findEligibility } from '../mobility';
+import type { Mobility } from '../mobility-state';
 import type { AssessDto } from '../mobility.dto';
 
 export class FindEligibility extends StepCommand<object> {}
