@@ -72,12 +72,16 @@ describe('a stay', () => {
       .refuses('application-submitted');
   });
   it('lasts as long as was applied for at most, and no longer than the call allows', () => {
-    plan({ to: '2022-11-07' }).refuses('stay-too-long');
+    given(application, submitted, selected)
+      .when((state) => planStay(mobilityOf(state), terms, { ...stay, to: '2022-11-07' }))
+      .refuses('stay-too-long');
     plan({}, { maxWeeks: 3 }).refuses('stay-too-long');
     plan({ to: '2022-10-09' }).refuses('ends-before-it-begins');
   });
   it('has its visits within its days', () => {
-    plan({ visits: [{ party, on: '2022-11-07' }] }).refuses('visit-outside-stay');
+    given(application, submitted, selected)
+      .when((state) => planStay(mobilityOf(state), terms, { ...stay, visits: [{ party, on: '2022-11-07' }] }))
+      .refuses('visit-outside-stay');
     plan({ visits: [{ party, on: '2022-10-09' }] }).refuses('visit-outside-stay');
   });
   it('is planned anew, but not the same', () => {
@@ -116,7 +120,7 @@ describe('a stay', () => {
     const away = given(application, submitted, selected, planned);
     const complete = (on: string | undefined, today: string) =>
       away.when((state) => completeStay(mobilityOf(state), terms, on, today));
-    complete(undefined, '2022-11-07').emits(completed);
+    away.when((state) => completeStay(mobilityOf(state), terms, undefined, '2022-11-07')).emits(completed);
     complete(undefined, '2022-10-20').emits(
       new StayCompleted({ ...ids, on: '2022-10-20', reportDueOn: '2022-11-19' }),
     );

@@ -56,9 +56,14 @@ export async function submitted({ post }: Client, callId: string, applicant?: ob
 export async function scored(
   helpdesk: Client,
   reviewer: Client,
-  { callId, applicant, score }: { callId: string; applicant: object; score: number },
+  {
+    callId,
+    applicant,
+    score,
+    details,
+  }: { callId: string; applicant: object; score: number; details?: object },
 ): Promise<string> {
-  const id = await submitted(helpdesk, callId, applicant);
+  const id = await submitted(helpdesk, callId, applicant, details);
   done(await helpdesk.post(`/applications/${id}/eligibility`));
   const scores = Object.fromEntries(criteria.map((key) => [key, score]));
   done(await reviewer.post(`/applications/${id}/assessments`, { scores }));

@@ -1,0 +1,87 @@
+import { Client as Connection } from 'pg';
+import { aCall, kobe, scored } from '../support/calls';
+import { type Client, eventually } from '../support/client';
+import { done, gifu, minalogic, shizuoka } from '../support/cooperation';
+import type { ScratchDatabase } from '../support/scratch-database';
+import { DurableCluster } from './support/durable-cluster';
+import { Instances } from './support/instances';
+
+const wished = [shizuoka, gifu, kobe];
+
+/** From now on the reaction does its work and cannot say so. */
+const FORGET = `create function forget() returns trigger language plpgsql as
+    $$ begin raise exception 'not now' using errcode = '57P03'; end $$;
+  create trigger forget before update on proj.checkpoint for each row
+    when (new.name = 'wished-matches' and new.checkpoint <> old.checkpoint) execute function forget()`;
+
+const REMEMBER = `drop trigger forget on proj.checkpoint; drop function forget`;
+
+describe('a service that is killed between a selection and its matches', () => {
+  let cluster: DurableCluster;
+  let database: ScratchDatabase;
+  let instances: Instances;
+  let owner: Connection;
+  let callId: string;
+  let id: string;
+
+  beforeAll(async () => {
+    cluster = await DurableCluster.make();
+    database = await cluster.database('selection');
+    owner = new Connection({ connectionString: database.url });
+    await owner.connect();
+    instances = await Instances.on(database.url);
+    await instances.start();
+  }, 120_000);
+  afterAll(async () => {
+    await owner.end();
+    await instances.clear();
+    await cluster.clear();
+  }, 60_000);
+
+  const selecting = async (admin: Client) => {
+    const reviewer = instances.at().client(done(await admin.post('/tokens', { role: 'reviewer' })).token);
+    callId = done(await admin.post('/calls', aCall)).id;
+    id = await scored(admin, reviewer, { callId, applicant: minalogic, score: 80, details: { wished } });
+    done(await admin.post(`/calls/${callId}/closure`));
+    done(await admin.post(`/calls/${callId}/selection`));
+    done(await admin.post(`/calls/${callId}/selection/publication`, {}, { prefer: 'respond-async' }));
+  };
+  const matches = async (admin: Client) =>
+    eventually(
+      () => admin.get(`/matches?applicationId=${id}`),
+      ({ body }) => body.items.length === wished.length,
+    );
+  const restarted = async () => {
+    await instances.kill();
+    await instances.start();
+    return instances.admin();
+  };
+
+  it('opens each match once, whether they were opened before or not', async () => {
+    await owner.query(FORGET);
+    await selecting(instances.admin());
+    const opened = await matches(await restarted());
+    expect(opened.body.items).toHaveLength(wished.length);
+    const { rows } = await owner.query(
+      `select checkpoint from proj.checkpoint where name = 'wished-matches'`,
+    );
+    await owner.query(REMEMBER);
+    const admin = await restarted();
+    await eventually(
+      () => admin.get('/system/reactions'),
+      ({ body }) => body.items.every(({ lag }: { lag: number }) => lag === 0),
+    );
+    const after = await owner.query(`select checkpoint from proj.checkpoint where name = 'wished-matches'`);
+    expect(after.rows[0].checkpoint > rows[0].checkpoint).toBe(true);
+
+    const { items } = (await matches(admin)).body;
+    const partners = items.map(({ jp }: { jp: { id: string } }) => jp.id);
+    expect(partners.toSorted()).toEqual(wished.map((party) => party.id).toSorted());
+    expect(items.map(({ revision }: { revision: number }) => revision)).toEqual([0, 0, 0]);
+    const { cooperationId } = (await admin.get(`/applications/${id}`)).body;
+    const { steps } = (await admin.get(`/cooperations/${cooperationId}`)).body;
+    const times = (type: string) => steps.filter((step: { type: string }) => step.type === type).length;
+    expect([times('ApplicationSelected'), times('MatchProposed')]).toEqual([1, wished.length]);
+    expect((await owner.query('select from proj.refusal')).rowCount).toBe(0);
+  }, 120_000);
+});
