@@ -8,6 +8,7 @@ import { FollowUpsModule } from './follow-ups/follow-ups.module';
 import { ImportsModule } from './imports/imports.module';
 import { KernelModule, type KernelOptions } from './kernel/kernel.module';
 import { MatchesModule } from './matches/matches.module';
+import { MatchmakingDaysModule } from './matchmaking-days/matchmaking-days.module';
 import { MeetingsModule } from './meetings/meetings.module';
 import { OfficesModule } from './offices/offices.module';
 import { PartiesModule } from './parties/parties.module';
@@ -41,6 +42,7 @@ const steps = [
   PartnershipsModule,
   RulesetsModule,
   SuggestionsModule,
+  MatchmakingDaysModule,
   AnalyticsModule,
 ];
 

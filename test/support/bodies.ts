@@ -135,6 +135,14 @@ export const bodiesFor = ({ applicationId, cooperationId, matchId }: Ids): Recor
   'POST /applications/{id}/acceptance': { office: 'office.gifu' },
   'POST /applications/{id}/return': { reason: 'text' },
   'POST /applications/{id}/withdrawal': { reason: 'text' },
+  'POST /matchmaking-days/placements': {
+    proposers: [{ party: eu, wishes: [jp], quota: 1 }],
+    receivers: [{ party: jp, wishes: [eu], quota: 1 }],
+  },
+  'POST /matchmaking-days/slots': {
+    meetings: [{ id: 'm1', parties: [eu, jp], worth: 50, needsInterpreter: true }],
+    slots: [{ id: 's1', tables: 1, interpreters: 1, absent: [third] }],
+  },
   'POST /matches': { applicationId, eu, jp, origin: 'wished', reason: 'text' },
   'POST /matches/{id}/answers': { party: eu, answer: 'consulting', reason: 'text' },
   'POST /matches/{id}/introduction': { on: '2026-01' },

@@ -93,6 +93,8 @@ export const routes: Readonly<Record<string, Action>> = {
   'POST /applications/{id}/acceptance': 'write the record',
   'POST /applications/{id}/return': 'write the record',
   'POST /applications/{id}/withdrawal': 'apply and answer',
+  'POST /matchmaking-days/placements': 'write the record',
+  'POST /matchmaking-days/slots': 'write the record',
   'GET /matches': 'read the record',
   'GET /matches/{id}': 'read the record',
   'POST /matches': 'write the record',
