@@ -86,7 +86,9 @@ describe('the configuration', () => {
     ['PAYLOAD_KEY', 'short'],
     ['PAYLOAD_KEY', Buffer.alloc(33).toString('base64')],
     ['PAYLOAD_KEY', `${key.toString('base64')}!!`],
-    ['EVENT_STORE_URL', 'kurrentdb://localhost:2113'],
+    ['EVENT_STORE_URL', 'http://localhost:2113'],
+    ['EVENT_STORE_URL', 'kurrentdb://localhost:2113?namespace=No-Name'],
+    ['EVENT_STORE_URL', 'kurrentdb://localhost:2113?throwOnAppendFailure=false'],
     ['EVENT_STORE_URL', server],
   ])('refuses %s=%s, and says which it is', (name, value) => {
     const reading = () => configFrom({ [name]: value });
@@ -105,7 +107,7 @@ describe('the configuration', () => {
       ['DATABASE_URL', 'mysql://user:hunter2@db.example/kakehashi'],
       ['ADMIN_TOKEN', 'hunter2 hunter2'],
       ['PAYLOAD_KEY', 'hunter2'],
-      ['EVENT_STORE_URL', 'kurrentdb://admin:hunter2@db.example'],
+      ['EVENT_STORE_URL', 'kurrentdb://admin:hunter2@db.example?namespace=9'],
     ])
       expect(() => configFrom({ [name]: value })).toThrow(/^(?!.*hunter2)/s);
   });

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { BadKurrentUrl, kurrentPlace } from './kernel/event-store/kurrentdb/kurrent-url';
 
 export interface Config {
   readonly host: string;
@@ -11,6 +12,8 @@ export interface Config {
   readonly databaseUrl?: string;
   /** The role that migrates, where it is not that of `databaseUrl`. */
   readonly databaseOwnerUrl?: string;
+  /** The KurrentDB that holds the record; absent: the database does. */
+  readonly eventStoreUrl?: string;
   readonly adminToken?: string;
   /** Reads /metrics, also while the database is away. */
   readonly metricsToken?: string;
@@ -65,17 +68,23 @@ function keyFrom(text: string | undefined): Buffer | undefined {
   return key;
 }
 
-function refuseOtherStores(url: string | undefined): void {
-  if (url && !/^postgres(ql)?:/.test(url))
+function eventStoreUrlFrom(url: string | undefined): string | undefined {
+  if (!url) return undefined;
+  if (/^postgres(ql)?:/.test(url))
     throw new BadConfig(
-      'EVENT_STORE_URL: only PostgreSQL holds the record as yet; unset it and use DATABASE_URL.',
+      'EVENT_STORE_URL: the record lies in the database of DATABASE_URL unless this names a KurrentDB; unset it.',
     );
-  if (url) throw new BadConfig('EVENT_STORE_URL: the record lies in the database of DATABASE_URL; unset it.');
+  try {
+    kurrentPlace(url);
+    return url;
+  } catch (error) {
+    if (error instanceof BadKurrentUrl) throw new BadConfig(`EVENT_STORE_URL: ${error.message}.`);
+    throw error;
+  }
 }
 
 /** Reads and checks the environment; the only place that does. */
 export function configFrom(env: NodeJS.ProcessEnv): Config {
-  refuseOtherStores(env.EVENT_STORE_URL);
   const databaseUrl = postgresUrl(env, 'DATABASE_URL');
   const databaseOwnerUrl = postgresUrl(env, 'DATABASE_OWNER_URL');
   if (databaseOwnerUrl && !databaseUrl)
@@ -89,6 +98,7 @@ export function configFrom(env: NodeJS.ProcessEnv): Config {
     dataNamed: Boolean(env.DATA_DIR || databaseUrl),
     databaseUrl,
     databaseOwnerUrl,
+    eventStoreUrl: eventStoreUrlFrom(env.EVENT_STORE_URL),
     adminToken: tokenFrom(env, 'ADMIN_TOKEN'),
     metricsToken: tokenFrom(env, 'METRICS_TOKEN'),
     seed: choice(env, 'SEED', ['auto', 'full', 'none']),

@@ -58,7 +58,11 @@ async function within<Done>(
 ): Promise<Done> {
   const database = await openForCommand(choice, () => undefined);
   try {
-    const app = AppModule.with({ serving: database.serving, payloadKey: choice.payloadKey });
+    const app = AppModule.with({
+      serving: database.serving,
+      eventStoreUrl: choice.eventStoreUrl,
+      payloadKey: choice.payloadKey,
+    });
     const context = await NestFactory.createApplicationContext(app, {
       logger: ['error'],
       abortOnError: false,

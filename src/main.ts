@@ -19,9 +19,9 @@ async function main(): Promise<void> {
   ending.onSignal((signal) => log(`${signal}: stopping`));
   const opening = openForService(config, log, fail);
   const { serving, embedded } = await ending.hold(opening, (database) => database.close());
-  const { payloadKey, adminToken, metricsToken, evidenceDir } = config;
+  const { eventStoreUrl, payloadKey, adminToken, metricsToken, evidenceDir } = config;
   const app = await ending.hold(
-    createService({ serving, payloadKey, adminToken, metricsToken, evidenceDir }, logger),
+    createService({ serving, eventStoreUrl, payloadKey, adminToken, metricsToken, evidenceDir }, logger),
     close,
   );
   await app.listen(config.port, config.host);

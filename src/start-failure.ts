@@ -1,7 +1,7 @@
 import { BadConfig } from './config';
 import { AnotherService } from './kernel/database/service-lock';
 import { UnfitDatabase } from './kernel/database/serving-role';
-import { UnfitStore } from './kernel/event-store/postgres/startup-checks';
+import { UnfitStore } from './kernel/event-store/event-store-errors';
 import { WrongVaultKey } from './kernel/payloads/vault-keys';
 
 export interface StartFailure {

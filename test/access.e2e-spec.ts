@@ -18,6 +18,7 @@ import {
 } from './support/cooperation';
 import { listen } from './support/event-stream';
 import { type Action, routes } from './support/routes';
+import { storeFor } from './support/store-under-test';
 
 const readers = ['organisation', 'analyst', 'helpdesk', 'admin'];
 const everybody = [...readers, 'reviewer'];
@@ -121,7 +122,10 @@ describe('access', () => {
   });
 
   it('ends with the revocation of a token that is in use, here at once and elsewhere soon', async () => {
-    const elsewhere = await createService({ serving: { url: test.databaseUrl, role: SERVING_ROLE } });
+    const elsewhere = await createService({
+      serving: { url: test.databaseUrl, role: SERVING_ROLE },
+      eventStoreUrl: storeFor({ DATABASE_URL: test.databaseUrl }),
+    });
     try {
       await elsewhere.listen(0, '127.0.0.1');
       const { id, token } = await issue('analyst');

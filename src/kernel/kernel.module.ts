@@ -30,6 +30,8 @@ import { STORE_POOL, storeProviders } from './store-providers';
 
 export interface KernelOptions {
   readonly serving: Serving;
+  /** The KurrentDB that holds the record; absent: the database does. */
+  readonly eventStoreUrl?: string;
   readonly payloadKey?: Buffer;
   /** Folder of the signed checkpoints; absent: nothing is signed. */
   readonly evidenceDir?: string;
@@ -53,7 +55,8 @@ export class KernelModule implements OnApplicationShutdown {
     @Inject(STORE_POOL) private readonly pool: Pool,
   ) {}
 
-  static with({ serving: { url, role }, payloadKey, evidenceDir, patient }: KernelOptions): DynamicModule {
+  static with({ serving, eventStoreUrl, payloadKey, evidenceDir, patient }: KernelOptions): DynamicModule {
+    const { url, role } = serving;
     const limits = patient ? patientLimits : poolLimits;
     const connection = { connectionString: url, ...limits, ...asRole(role) };
     return {
@@ -69,7 +72,7 @@ export class KernelModule implements OnApplicationShutdown {
       ],
       providers: [
         ...metricsProviders,
-        ...storeProviders(connection),
+        ...storeProviders(connection, eventStoreUrl),
         {
           provide: VAULT_KEYS,
           inject: [DataSource],

@@ -3,30 +3,33 @@ import { Pool, type PoolConfig } from 'pg';
 import type { Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { refuseMightyServer } from './database/serving-role';
-import { EVENT_STORE } from './event-store/event-store';
+import { EVENT_STORE, type EventStore } from './event-store/event-store';
+import { KurrentEventStore } from './event-store/kurrentdb/kurrent-event-store';
 import { PostgresEventStore } from './event-store/postgres/postgres-event-store';
+import { storeIdIn } from './evidence/chain';
 import { METRICS } from './metrics/metrics';
 import { measurePools } from './metrics/pool-metrics';
 import { StoreMetrics } from './metrics/store-metrics';
 
 export const STORE_POOL = Symbol('StorePool');
 
-/** The record and the connections it has for itself. */
-export const storeProviders = (connection: PoolConfig & { readonly query_timeout: number }): Provider[] => [
+type Connection = PoolConfig & { readonly query_timeout: number };
+
+/** The record, in the database or in the KurrentDB of `eventStoreUrl`, and the connections that the former has for itself. */
+export const storeProviders = (connection: Connection, eventStoreUrl?: string): Provider[] => [
   { provide: STORE_POOL, useFactory: () => storePool({ ...connection, max: 10 }) },
   {
     provide: EVENT_STORE,
     inject: [STORE_POOL, DataSource, METRICS],
-    useFactory: async (pool: Pool, dataSource: DataSource, metrics: Registry) => {
+    useFactory: async (pool: Pool, dataSource: DataSource, metrics: Registry): Promise<EventStore> => {
       await refuseMightyServer(dataSource);
       measurePools(metrics, pool, dataSource);
-      return PostgresEventStore.open({
-        pool,
-        listen: connection,
-        appendTimeoutMs: connection.query_timeout,
-        readTimeoutMs: connection.query_timeout,
-        observer: new StoreMetrics(metrics),
-      });
+      const observer = new StoreMetrics(metrics, eventStoreUrl ? 'KurrentDB' : 'PostgreSQL');
+      const { query_timeout: appendTimeoutMs } = connection;
+      const options = { appendTimeoutMs, readTimeoutMs: appendTimeoutMs, observer };
+      return eventStoreUrl
+        ? KurrentEventStore.open({ ...options, url: eventStoreUrl, storeId: await storeIdIn(dataSource) })
+        : PostgresEventStore.open({ ...options, pool, listen: connection });
     },
   },
 ];

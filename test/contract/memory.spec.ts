@@ -7,5 +7,10 @@ eventStoreContract(
     const store = new MemoryEventStore();
     return { store, close: () => store.close() };
   },
-  { atomicMultiStream: false, crossStreamChecks: false, strongIdempotencyAny: true },
+  {
+    atomicMultiStream: false,
+    crossStreamChecks: false,
+    strongIdempotencyAny: true,
+    strongIdempotencyExact: true,
+  },
 );

@@ -7,5 +7,10 @@ eventStoreContract(
     const database = await recordDatabase('contract');
     return { store: await database.store(), close: () => database.drop() };
   },
-  { atomicMultiStream: false, crossStreamChecks: false, strongIdempotencyAny: true },
+  {
+    atomicMultiStream: false,
+    crossStreamChecks: false,
+    strongIdempotencyAny: true,
+    strongIdempotencyExact: true,
+  },
 );

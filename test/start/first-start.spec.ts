@@ -1,7 +1,9 @@
-import { Client } from 'pg';
 import { openEmbeddedDatabase } from '../../src/kernel/database/embedded-database';
+import { openSource } from '../../src/kernel/copying/open-record';
 import { clientOf } from '../support/client';
 import { ServiceFolder, type ServiceProcess } from '../support/service-process';
+import { storeFor } from '../support/store-under-test';
+import { eventsIn } from '../support/stored-record';
 
 const tokenIn = ({ said }: ServiceProcess) => /^admin token: (kh_[\w-]{43})$/m.exec(said())?.[1];
 const stop = ({ process, ended }: ServiceProcess) => {
@@ -100,15 +102,13 @@ describe('the service on an empty folder', () => {
   }, 120_000);
 });
 
-/** How many events of each type a folder's database holds. A server that has to be started for it is stopped again. */
+/** How many events of each type the record of a folder's database holds. A server that has to be started for it is stopped again. */
 async function storedIn(dataDir: string): Promise<Record<string, number>> {
   const { postgres, ownerUrl } = await openEmbeddedDatabase(dataDir, () => undefined);
-  const client = new Client({ connectionString: ownerUrl });
-  await client.connect();
-  const { rows } = await client.query<{ type: string; count: number }>(
-    'select type, count(*)::int from es.events group by type',
-  );
-  await client.end();
+  const source = await openSource(storeFor({ DATA_DIR: dataDir }) ?? ownerUrl);
+  const counts: Record<string, number> = {};
+  for (const { type } of await eventsIn(source.store)) counts[type] = (counts[type] ?? 0) + 1;
+  await source.close();
   if (!postgres.adopted) await postgres.stop();
-  return Object.fromEntries(rows.map(({ type, count }) => [type, count]));
+  return counts;
 }

@@ -4,6 +4,8 @@ import { createService, follow } from '../../src/service';
 import { Readiness } from '../../src/system/readiness';
 import { type Client, clientOf, eventually } from './client';
 import { scratchDatabase } from './scratch-database';
+import { Seeding } from '../../src/seeding';
+import { storeFor } from './store-under-test';
 import { type Template, templateDatabase } from './template-database';
 
 export const ADMIN_TOKEN = 'test-admin-token';
@@ -21,15 +23,24 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+async function seed(app: NestFastifyApplication): Promise<void> {
+  await app.get(Seeding).run();
+  await app.get(Seeding).shown();
+}
+
 /** The whole service on a database of its own and a free port. */
 export async function openApp(template: Template = 'seeded'): Promise<TestApp> {
-  const database = await scratchDatabase('app', await templateDatabase(template));
+  // A template brings the record that it was made of, which only PostgreSQL can copy.
+  const empty = process.env.KURRENTDB_URL || template === 'empty';
+  const database = await scratchDatabase('app', await templateDatabase(empty ? 'empty' : template));
   const app = await createService({
     serving: { url: database.url, role: SERVING_ROLE },
+    eventStoreUrl: storeFor({ DATABASE_URL: database.url }),
     adminToken: ADMIN_TOKEN,
   });
   await app.listen(0, '127.0.0.1');
   await follow(app, true);
+  if (empty && template === 'seeded') await seed(app);
   app.get(Readiness).open();
   const origin = (await app.getUrl()).replace('[::1]', '127.0.0.1');
   const admin = clientOf(origin, ADMIN_TOKEN);

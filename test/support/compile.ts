@@ -1,5 +1,5 @@
 import { transformFileSync } from '@swc/core';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const likeTheBuild = {
@@ -16,9 +16,10 @@ const likeTheBuild = {
 /** Compiles the TypeScript of a folder into another as `npm run build` would, without looking at the types. */
 export function compileFolder(from: string, to: string): void {
   const files = readdirSync(from, { recursive: true, encoding: 'utf8' });
-  for (const file of files.filter((name) => name.endsWith('.ts') && !name.endsWith('spec.ts'))) {
+  for (const file of files.filter((name) => /\.(ts|json)$/.test(name) && !name.endsWith('spec.ts'))) {
     const target = join(to, file.replace(/ts$/, 'js'));
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, transformFileSync(join(from, file), likeTheBuild).code);
+    if (file.endsWith('.json')) copyFileSync(join(from, file), target);
+    else writeFileSync(target, transformFileSync(join(from, file), likeTheBuild).code);
   }
 }

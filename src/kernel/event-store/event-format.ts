@@ -74,4 +74,6 @@ function checkMetadata(metadata: NewEvent['metadata'], place: string) {
   }
 }
 
-const bytesOf = ({ data, metadata }: CheckedEvent) => Buffer.byteLength(data) + Buffer.byteLength(metadata);
+/** As they count against the limits. */
+export const bytesOf = ({ data, metadata }: CheckedEvent) =>
+  Buffer.byteLength(data) + Buffer.byteLength(metadata);

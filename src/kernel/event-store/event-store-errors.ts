@@ -23,3 +23,6 @@ export class StoreUnavailable extends Error {}
 
 /** A position token of another store, or no token at all. */
 export class ForeignPosition extends Error {}
+
+/** What is there is not a store that this service can work on; the message tells the remedy. */
+export class UnfitStore extends Error {}

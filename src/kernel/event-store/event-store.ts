@@ -74,6 +74,8 @@ export interface Capabilities {
   readonly crossStreamChecks: boolean;
   /** A retry with `any` or `exists` is recognised however late it comes. */
   readonly strongIdempotencyAny: boolean;
+  /** Ids that stand elsewhere in the stream are noticed too where an exact revision is expected. */
+  readonly strongIdempotencyExact: boolean;
 }
 
 /**

@@ -10,6 +10,8 @@ export interface StoreObserver {
   appended(outcome: AppendOutcome, seconds: number): void;
   /** A statement was sent for that many appends; 1 is a lone one. */
   grouped(appends: number): void;
+  /** A connection that had failed was thrown away for a new one. */
+  reconnected?(): void;
 }
 
 /** Does the append and tells the observer how it ended. */

@@ -29,11 +29,13 @@ export class Chain implements OnModuleInit {
   }
 }
 
-/** Which record this is. */
-export async function originIn(dataSource: DataSource): Promise<string> {
+/** Which record this is, a UUID. */
+export async function storeIdIn(dataSource: DataSource): Promise<string> {
   const [{ store }] = await dataSource.query<{ store: string }[]>('select store_id as store from es.meta');
-  return originOf(store);
+  return store;
 }
+
+export const originIn = async (dataSource: DataSource) => originOf(await storeIdIn(dataSource));
 
 export const checkpointSigner = (evidenceDir: string | undefined): Provider => ({
   provide: CHECKPOINT_SIGNER,

@@ -1,4 +1,4 @@
-import { Counter, Histogram, type Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { AppendOutcome, StoreObserver } from '../event-store/store-observer';
 
 const outcomes: readonly AppendOutcome[] = [
@@ -15,8 +15,10 @@ export class StoreMetrics implements StoreObserver {
   private readonly appends: Counter<'outcome'>;
   private readonly seconds: Histogram;
   private readonly groups: Histogram;
+  private readonly reconnections: Counter;
 
-  constructor(registry: Registry) {
+  /** `store` is where the record lies. */
+  constructor(registry: Registry, store: string) {
     const registers = [registry];
     this.appends = new Counter({
       name: 'kakehashi_appends_total',
@@ -36,6 +38,17 @@ export class StoreMetrics implements StoreObserver {
       buckets: [1, 2, 4, 8, 16, 32, 64, 128],
       registers,
     });
+    new Gauge({
+      name: 'kakehashi_event_store',
+      help: 'Always 1; its label names the store that holds the record.',
+      labelNames: ['store'],
+      registers,
+    }).set({ store }, 1);
+    this.reconnections = new Counter({
+      name: 'kakehashi_event_store_reconnections_total',
+      help: 'How often the connection to the store was thrown away for a new one.',
+      registers,
+    });
     // A rate can be taken of the first one too.
     for (const outcome of outcomes) this.appends.inc({ outcome }, 0);
   }
@@ -43,6 +56,10 @@ export class StoreMetrics implements StoreObserver {
   appended(outcome: AppendOutcome, seconds: number): void {
     this.appends.inc({ outcome });
     this.seconds.observe(seconds);
+  }
+
+  reconnected(): void {
+    this.reconnections.inc();
   }
 
   grouped(appends: number): void {

@@ -25,6 +25,7 @@ export class MemoryEventStore implements EventStore {
     atomicMultiStream: false,
     crossStreamChecks: false,
     strongIdempotencyAny: true,
+    strongIdempotencyExact: true,
   };
   readonly start: Position;
 

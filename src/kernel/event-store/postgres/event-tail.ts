@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Batch, Position, RecordedEvent } from '../event-store';
-import { WaitingRoom } from '../waiting-room';
+import type { Batch, Position } from '../event-store';
+import type { RunningTail } from '../shared-tail';
+import { TailBuffer } from '../tail-buffer';
 import type { HeadAlarm } from './head-alarm';
 
-const CAPACITY = 1000;
-const BATCH = 500;
 const SHORTEST_POLL = 20;
 /** Between two reads, in ms: in a rush the events of that time are read together, so that appends keep their speed. */
 const BREATH = 1;
@@ -12,46 +11,30 @@ const LONG_BREATH = 10;
 const RUSH = 5;
 
 /** The newest events, read once for all live subscriptions of this process. It lives until it is stopped or a read fails. */
-export class EventTail {
-  private events: RecordedEvent[] = [];
-  private tip: Position;
-  private caughtUp = true;
+export class EventTail implements RunningTail {
+  private readonly buffer: TailBuffer;
   private stopped = false;
-  private failure?: { readonly error: unknown };
-  private readonly readers = new WaitingRoom();
 
   constructor(
-    /** The tail has everything after this position, up to its tip. */
-    private floor: Position,
+    from: Position,
     private readonly read: (after: Position) => Promise<Batch>,
     private readonly alarm: HeadAlarm,
     private readonly longestPoll: number,
   ) {
-    this.tip = floor;
+    this.buffer = new TailBuffer(from);
     void this.run();
   }
 
   get failed() {
-    return this.failure !== undefined;
+    return this.buffer.failed;
   }
 
-  /** What came after; undefined for a reader so late that the tail no longer has it. Throws why the tail has ended. */
   since(after: Position): Batch | undefined {
-    if (this.failure) throw this.failure.error;
-    if (after < this.floor) return undefined;
-
-    const from = this.events.findLastIndex(({ position }) => position <= after) + 1;
-    const events = this.events.slice(from, from + BATCH);
-    return {
-      events,
-      checkpoint: events.at(-1)?.position ?? after,
-      caughtUp: this.caughtUp && from + events.length === this.events.length,
-    };
+    return this.buffer.since(after);
   }
 
-  /** Ends when there is something new to ask `since` for, or with the signal. */
   changed(signal: AbortSignal): Promise<void> {
-    return this.readers.wait(signal);
+    return this.buffer.changed(signal);
   }
 
   stop() {
@@ -63,8 +46,8 @@ export class EventTail {
     try {
       for (let poll = SHORTEST_POLL; !this.stopped;) {
         const heard = this.alarm.count;
-        const page = await this.read(this.tip);
-        this.take(page);
+        const page = await this.read(this.buffer.tip);
+        this.buffer.take(page);
         if (page.events.length > 0) poll = SHORTEST_POLL;
         if (!page.caughtUp) continue;
 
@@ -74,21 +57,7 @@ export class EventTail {
         poll = called ? SHORTEST_POLL : Math.min(poll * 2, this.longestPoll);
       }
     } catch (error) {
-      this.failure = { error };
-      this.readers.wake();
+      this.buffer.fail(error);
     }
-  }
-
-  private take({ events, checkpoint, caughtUp }: Batch) {
-    const changed = events.length > 0 || caughtUp !== this.caughtUp;
-    this.tip = checkpoint;
-    this.caughtUp = caughtUp;
-    if (!changed) return;
-
-    const all = [...this.events, ...events];
-    const dropped = Math.max(0, all.length - CAPACITY);
-    if (dropped > 0) this.floor = all[dropped - 1].position;
-    this.events = all.slice(dropped);
-    this.readers.wake();
   }
 }

@@ -17,16 +17,17 @@ import type {
 import { checkEvents } from '../event-format';
 import { observed, type StoreObserver } from '../store-observer';
 import { PositionTokens } from '../position-tokens';
+import { SharedTail } from '../shared-tail';
+import { Subscription } from '../subscription';
 import { appended } from './append-call';
 import { AppendSender } from './append-sender';
 import { EventReader } from './event-reader';
+import { EventTail } from './event-tail';
 import { GroupCommit } from './group-commit';
 import { HeadAlarm } from './head-alarm';
 import { HeadHints } from './head-hints';
 import { HeadListener } from './head-listener';
-import { SharedTail } from './shared-tail';
 import { checkStore } from './startup-checks';
-import { Subscription } from './subscription';
 import { TimedPool } from './timed-pool';
 
 export interface PostgresStoreOptions {
@@ -42,6 +43,7 @@ export interface PostgresStoreOptions {
 }
 
 const NOTIFY = `select pg_notify('es_head', $1)`;
+const TAIL_PAGE = 500;
 
 /** The record in PostgreSQL. Its events are shared between subscribers, who must not change them. */
 export class PostgresEventStore implements EventStore {
@@ -49,6 +51,7 @@ export class PostgresEventStore implements EventStore {
     atomicMultiStream: false,
     crossStreamChecks: false,
     strongIdempotencyAny: true,
+    strongIdempotencyExact: true,
   };
   readonly start: Position;
 
@@ -73,7 +76,7 @@ export class PostgresEventStore implements EventStore {
     this.groups = new GroupCommit(sender.send, appendTimeoutMs);
     this.reader = new EventReader(pool, tokens, options.readTimeoutMs ?? 30_000);
     this.hints = new HeadHints(() => pool.query(NOTIFY, [this.self], appendTimeoutMs));
-    this.tail = new SharedTail(this.reader, this.alarm, options.pollMs ?? 1000, () => this.listen());
+    this.tail = new SharedTail((from) => this.beginTail(from));
   }
 
   /** Throws `UnfitStore` if the database is not fit to be one, `StoreUnavailable` if it does not answer. */
@@ -141,6 +144,12 @@ export class PostgresEventStore implements EventStore {
     if (after === 'start') return this.start;
     this.tokens.placeOf(after);
     return after;
+  }
+
+  private beginTail(from: Position): EventTail {
+    this.listen();
+    const read = (after: Position) => this.reader.page(after, undefined, TAIL_PAGE);
+    return new EventTail(from, read, this.alarm, this.options.pollMs ?? 1000);
   }
 
   private listen() {

@@ -1,10 +1,7 @@
-import { StoreUnavailable } from '../event-store-errors';
+import { StoreUnavailable, UnfitStore } from '../event-store-errors';
 import { messageOf, type TimedPool } from './timed-pool';
 
 const SCHEMA_VERSION = 3;
-
-/** The database is not one that this store can work on; the message tells the remedy. */
-export class UnfitStore extends Error {}
 
 interface Facts {
   readonly store_id: string;

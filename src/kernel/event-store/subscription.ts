@@ -1,16 +1,33 @@
-import type { Batch, Position, RecordedEvent } from '../event-store';
-import type { EventReader } from './event-reader';
-import type { SharedTail } from './shared-tail';
+import type { Batch, Position, RecordedEvent } from './event-store';
+
+/** Reads the next events of the global order, `limit` at most; of the types given, but the page is of all types. */
+export interface PageReader {
+  page(after: Position, types: readonly string[] | undefined, limit: number): Promise<Batch>;
+}
+
+/** The newest events, held in memory for those who have seen nearly everything. */
+export interface Tail {
+  /** What came after; undefined for a reader so late that the tail no longer has it. Throws why the tail has ended. */
+  since(after: Position): Batch | undefined;
+  /** Ends when there is something new to ask `since` for, or with the signal. */
+  changed(signal: AbortSignal): Promise<void>;
+}
+
+export interface Tails {
+  /** For somebody who has seen everything up to `from`. To be given back by `leave`. */
+  join(from: Position): Tail;
+  leave(tail: Tail): void;
+}
 
 /** Who has far to go goes in longer strides. */
 const FIRST_PAGE = 500;
 const LARGEST_PAGE = 5000;
 
-/** One reader of the global order: by SQL until it has caught up, then from the shared tail, by SQL again if it falls behind. */
+/** One reader of the global order: in pages until it has caught up, then from the shared tail, in pages again if it falls behind. */
 export class Subscription {
   constructor(
-    private readonly reader: EventReader,
-    private readonly tail: SharedTail,
+    private readonly reader: PageReader,
+    private readonly tail: Tails,
     private readonly types: readonly string[] | undefined,
     private readonly signal: AbortSignal,
   ) {}

@@ -1,0 +1,57 @@
+import type { EventStore, Position, RecordedEvent } from '../event-store/event-store';
+import { UnfitStore, WrongRevision } from '../event-store/event-store-errors';
+import { KurrentEventStore } from '../event-store/kurrentdb/kurrent-event-store';
+import { type CopyTarget, ForeignHistory } from './copy-target';
+
+/** An election of a new leader is waited for. */
+const PATIENCE_MS = 60_000;
+
+/** A namespace of a KurrentDB. The order of all streams is kept, so one stream has its turn after the other. */
+export class KurrentTarget implements CopyTarget {
+  private constructor(private readonly kurrent: KurrentEventStore) {}
+
+  /** `storeId`: of the database that goes with the record. @throws ForeignHistory */
+  static async open(url: string, storeId: string): Promise<KurrentTarget> {
+    try {
+      const options = { url, storeId, appendTimeoutMs: PATIENCE_MS, readTimeoutMs: PATIENCE_MS };
+      return new KurrentTarget(await KurrentEventStore.open(options));
+    } catch (error) {
+      if (error instanceof UnfitStore) throw new ForeignHistory(error.message);
+      throw error;
+    }
+  }
+
+  get store(): EventStore {
+    return this.kurrent;
+  }
+
+  async take(events: readonly RecordedEvent[], last: Position): Promise<Position> {
+    let position = last;
+    for (const run of runsOf(events)) position = await this.append(run);
+    return position;
+  }
+
+  close(): Promise<void> {
+    return this.kurrent.close();
+  }
+
+  private async append(events: readonly RecordedEvent[]): Promise<Position> {
+    try {
+      return await this.kurrent.takeOver(events[0].stream, events);
+    } catch (error) {
+      if (error instanceof WrongRevision)
+        throw new ForeignHistory(`somebody else has written to the target: ${error.message}`);
+      throw error;
+    }
+  }
+}
+
+/** Those of one stream that stand side by side. */
+function runsOf(events: readonly RecordedEvent[]): RecordedEvent[][] {
+  const runs: RecordedEvent[][] = [];
+  for (const event of events) {
+    if (runs.at(-1)?.[0].stream === event.stream) runs.at(-1)!.push(event);
+    else runs.push([event]);
+  }
+  return runs;
+}

@@ -1,0 +1,101 @@
+import { KurrentDBClient } from '@kurrent/kurrentdb-client';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StoreUnavailable } from '../event-store-errors';
+
+const LEAST_MS_APART = 500;
+
+/** Where Node keeps how much a stream takes before its writer has to wait. */
+const STATE = '_writableState';
+
+interface Roomy {
+  readonly [STATE]?: { highWaterMark: number };
+}
+
+/** What the client does not show of itself, at the version that is pinned. */
+interface Innards {
+  getChannel(): Promise<{ close(): void }>;
+  GRPCStreamCreator(...args: unknown[]): () => Promise<Roomy>;
+}
+
+/**
+ * The client of the server, thrown away after each error that is not an answer: one that lived through an outage may
+ * never work again. Another one comes 500 ms after the last at the earliest.
+ */
+export class DisposableClient {
+  private client: KurrentDBClient;
+  private madeAt = performance.now();
+  private replacing?: Promise<void>;
+  private readonly closing = new AbortController();
+
+  constructor(
+    private readonly url: string,
+    /** Hears of each client that took the place of another. */
+    private readonly replaced: () => void = () => undefined,
+  ) {
+    this.client = connect(url);
+  }
+
+  /** The client to use now; where one is being replaced, the next. Throws `StoreUnavailable` once it is closed. */
+  async get(): Promise<KurrentDBClient> {
+    await this.replacing;
+    if (this.closing.signal.aborted) throw new StoreUnavailable('the event store is closed');
+    return this.client;
+  }
+
+  /** `failed` is not used any more. Its other calls end with errors that say nothing of their outcome. */
+  replace(failed: KurrentDBClient): Promise<void> {
+    if (failed !== this.client || this.closing.signal.aborted) return this.replacing ?? Promise.resolve();
+    this.replacing ??= this.renew().finally(() => (this.replacing = undefined));
+    return this.replacing;
+  }
+
+  get closed() {
+    return this.closing.signal.aborted;
+  }
+
+  close() {
+    this.closing.abort();
+    dispose(this.client);
+  }
+
+  private async renew(): Promise<void> {
+    const wait = this.madeAt + LEAST_MS_APART - performance.now();
+    const { signal } = this.closing;
+    if (wait > 0) await sleep(wait, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    dispose(this.client);
+    this.client = connect(this.url);
+    this.madeAt = performance.now();
+    this.replaced();
+  }
+}
+
+function connect(url: string): KurrentDBClient {
+  const client = KurrentDBClient.connectionString(url);
+  const innards = innardsOf(client);
+  const creator = innards.GRPCStreamCreator.bind(client);
+  innards.GRPCStreamCreator = (...args) => {
+    const create = creator(...args);
+    return async () => roomy(await create());
+  };
+  return client;
+}
+
+/** Where a write has to wait for room and the connection breaks, the client raises an unhandled rejection. */
+function roomy<Stream extends Roomy>(stream: Stream): Stream {
+  const state = stream[STATE];
+  if (state) state.highWaterMark = Number.MAX_SAFE_INTEGER;
+  return stream;
+}
+
+/** Disposing ends the calls, not the connection. */
+function dispose(client: KurrentDBClient) {
+  client
+    .dispose()
+    .then(() => innardsOf(client).getChannel())
+    .then((channel) => channel.close())
+    .catch(() => undefined);
+}
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the version is pinned, and a test looks for both
+const innardsOf = (client: KurrentDBClient) => client as unknown as Innards;

@@ -1,0 +1,45 @@
+/** One append that waits for its answer. */
+export interface PendingPlace {
+  /** The highest place that was known when it was asked for. */
+  readonly floor: bigint;
+}
+
+/**
+ * Tells repetitions from what is new, which the server answers alike: what is new stands behind every place that was
+ * known before, and two appends never have the same place. A repetition that another process stored a moment ago, and
+ * of which this one has seen nothing yet, passes for new.
+ */
+export class KnownPlaces {
+  private highest = 0n;
+  private readonly pending = new Set<PendingPlace>();
+  private readonly taken = new Set<bigint>();
+
+  /** An event stands there. */
+  see(place: bigint) {
+    if (place > this.highest) this.highest = place;
+  }
+
+  begin(): PendingPlace {
+    const call = { floor: this.highest };
+    this.pending.add(call);
+    return call;
+  }
+
+  /** Whether the events of this append were stored by it. */
+  isNew(call: PendingPlace, place: bigint): boolean {
+    if (place <= call.floor || this.taken.has(place)) return false;
+    this.taken.add(place);
+    this.see(place);
+    return true;
+  }
+
+  end(call: PendingPlace) {
+    this.pending.delete(call);
+    const [oldest] = this.pending;
+    if (!oldest) return this.taken.clear();
+    for (const place of this.taken) {
+      if (place > oldest.floor) return;
+      this.taken.delete(place);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import type {
+  Appended,
+  Batch,
+  Capabilities,
+  EventStore,
+  Expected,
+  Lag,
+  NewEvent,
+  Position,
+  ReadStream,
+  RecordedEvent,
+  Subscribe,
+} from '../event-store';
+import { bytesOf, checkEvents } from '../event-format';
+import { ForeignPosition, InvalidEvent } from '../event-store-errors';
+import { SharedTail } from '../shared-tail';
+import { observed, type StoreObserver } from '../store-observer';
+import { Subscription } from '../subscription';
+import { AppendSender } from './append-sender';
+import { DisposableClient } from './disposable-client';
+import { KnownPlaces } from './known-places';
+import { KurrentPositions } from './kurrent-positions';
+import { KurrentReader } from './kurrent-reader';
+import { kurrentPlace } from './kurrent-url';
+import { LiveTail } from './live-tail';
+import { NativeReader } from './native-reader';
+import { recordIdentity } from './record-identity';
+import { StoredForm } from './stored-form';
+import { StreamAppends } from './stream-appends';
+
+export interface KurrentStoreOptions {
+  /** `kurrentdb://…`, with the `namespace` of the record as one more parameter. */
+  readonly url: string;
+  /** Whose record it is to be; absent: whosever it is. */
+  readonly storeId?: string;
+  readonly appendTimeoutMs?: number;
+  readonly readTimeoutMs?: number;
+  readonly observer?: StoreObserver;
+}
+
+const MOST_BYTES = 1024 * 1024;
+
+/** The record in KurrentDB. Its events are shared between subscribers, who must not change them. */
+export class KurrentEventStore implements EventStore {
+  readonly capabilities: Capabilities = {
+    atomicMultiStream: false,
+    crossStreamChecks: false,
+    strongIdempotencyAny: true,
+    strongIdempotencyExact: false,
+  };
+  readonly start: Position;
+
+  private readonly closing = new AbortController();
+  private readonly known = new KnownPlaces();
+  private readonly reader: KurrentReader;
+  private readonly appends: StreamAppends;
+  private readonly tail: SharedTail;
+
+  private constructor(
+    private readonly clients: DisposableClient,
+    private readonly form: StoredForm,
+    native: NativeReader,
+    private readonly options: KurrentStoreOptions,
+    /** Which record it is, a UUID. */
+    readonly storeId: string,
+  ) {
+    this.start = form.positions.start;
+    this.reader = new KurrentReader(native, form);
+    const { reader, known } = this;
+    this.appends = new StreamAppends(new AppendSender(clients), reader, form, known);
+    this.tail = new SharedTail((from) => new LiveTail(from, { clients, reader, form, known }));
+  }
+
+  /** Throws `UnfitStore` if the record is another one, `StoreUnavailable` if the server does not answer. */
+  static async open(options: KurrentStoreOptions): Promise<KurrentEventStore> {
+    const { url, namespace } = kurrentPlace(options.url);
+    const clients = new DisposableClient(url, () => options.observer?.reconnected?.());
+    const timeoutMs = options.readTimeoutMs ?? 30_000;
+    try {
+      const native = new NativeReader(clients, timeoutMs);
+      const { storeId } = options;
+      const identity = await recordIdentity(native, new AppendSender(clients), {
+        namespace,
+        storeId,
+        timeoutMs,
+      });
+      const form = new StoredForm(namespace, new KurrentPositions(identity.slice(0, 8)));
+      const store = new KurrentEventStore(clients, form, native, options, identity);
+      store.known.see(form.positions.placeOf(await store.head()).commit);
+      return store;
+    } catch (error) {
+      clients.close();
+      throw error;
+    }
+  }
+
+  append(
+    stream: string,
+    events: readonly NewEvent[],
+    { expected }: { expected: Expected },
+  ): Promise<Appended> {
+    return observed(this.options.observer, async () => {
+      const checked = checkEvents(stream, events);
+      const bytes = checked.reduce((sum, event) => sum + bytesOf(event), 0);
+      if (bytes > MOST_BYTES) throw new InvalidEvent(`the append is larger than ${MOST_BYTES} bytes`);
+      const until = performance.now() + (this.options.appendTimeoutMs ?? 10_000);
+      return this.appends.append({ stream, events: checked, expected, until });
+    });
+  }
+
+  /**
+   * Appends what another store holds of a stream, as it is there: with its ids and instants, behind the revision before
+   * the first. Throws as `append` does.
+   */
+  async takeOver(stream: string, events: readonly RecordedEvent[]): Promise<Position> {
+    const checked = checkEvents(stream, events);
+    const taken = checked.map((event, at) => ({ event, ...events[at] }));
+    const until = performance.now() + (this.options.appendTimeoutMs ?? 10_000);
+    return (await this.appends.takeOver(stream, taken, until)).position;
+  }
+
+  readStream(stream: string, options?: ReadStream) {
+    return this.reader.stream(stream, options);
+  }
+
+  subscribe({ after, types, signal }: Subscribe): AsyncIterable<Batch> {
+    const start = this.placeToStart(after);
+    // Heard where the batches are read; until then it must not count as unhandled.
+    start.catch(() => undefined);
+    const either = AbortSignal.any([signal, this.closing.signal]);
+    return new Subscription(this.reader, this.tail, types, either).batches(start);
+  }
+
+  head(): Promise<Position> {
+    return this.reader.head();
+  }
+
+  compare(a: string, b: string): -1 | 0 | 1 {
+    return this.form.positions.compare(a, b);
+  }
+
+  async lag(after: Position, most?: number): Promise<Lag> {
+    return this.reader.lag(after, most);
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    this.clients.close();
+  }
+
+  private async placeToStart(after: Subscribe['after']): Promise<Position> {
+    if (after === 'start') return this.start;
+    if (after !== 'end') this.form.positions.placeOf(after);
+    const head = await this.head();
+    if (after === 'end') return head;
+    if (after > head) throw new ForeignPosition(`${after} lies beyond the last event`);
+    return after;
+  }
+}

@@ -1,0 +1,69 @@
+import { InvalidEvent, StoreUnavailable } from '../event-store-errors';
+
+/** What an error says of an append. Everything but a conflict and a refusal is to be repeated with the same ids. */
+export type Verdict =
+  | { readonly kind: 'conflict'; readonly actual: number }
+  | { readonly kind: 'refused'; readonly error: Error }
+  /** Nothing was stored. */
+  | { readonly kind: 'not-sent' }
+  | { readonly kind: 'unknown' };
+
+const INVALID = [
+  'maximum-append-size-exceeded',
+  'append-record-size-exceeded',
+  'transaction-max-size-exceeded',
+  'missing-required-metadata-property',
+  'invalid-argument',
+];
+const REFUSED = ['access-denied', 'stream-deleted', 'stream-tombstoned'];
+const TOO_LARGE = /max(imum)? ?append ?(event|record)? ?size|too large/i;
+const NOT_TAKEN = /Server Is Not Ready|Too Busy/i;
+
+/**
+ * By the kind of the error and by its message: the client gives one kind to several things, and a plain error of the
+ * channel to what never left.
+ */
+export function verdictOf(error: unknown): Verdict {
+  const { type, code, actualState } = partsOf(error);
+  const message = messageOf(error);
+  if (type === 'wrong-expected-version') {
+    return { kind: 'conflict', actual: typeof actualState === 'bigint' ? Number(actualState) : -1 };
+  }
+  if (isInvalid(type, message)) return refused(InvalidEvent, error);
+  if (type !== undefined && REFUSED.includes(type)) return refused(StoreUnavailable, error);
+  if (NOT_TAKEN.test(message)) return { kind: 'not-sent' };
+  const before = type === undefined && (code === UNAVAILABLE || /^Failed to discover/.test(message));
+  return { kind: before || error instanceof StoreUnavailable ? 'not-sent' : 'unknown' };
+}
+
+const isInvalid = (type = '', message: string) =>
+  INVALID.includes(type) || (type === 'unknown' && TOO_LARGE.test(message));
+
+/** Of the client: what it says where it has nothing to say is its type. */
+export function messageOf(error: unknown): string {
+  const { message = String(error), type } = partsOf(error);
+  return message || type || 'no reason given';
+}
+
+/** By its name and not by its class, since the native reader makes its errors in a realm of its own. */
+export const nameOf = (error: unknown): string => partsOf(error).name ?? '';
+
+const UNAVAILABLE = 14;
+
+const refused = (
+  Refusal: new (message: string, options: ErrorOptions) => Error,
+  cause: unknown,
+): Verdict => ({
+  kind: 'refused',
+  error: new Refusal(`KurrentDB refused: ${messageOf(cause)}`, { cause }),
+});
+
+const partsOf = (error: unknown) =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the client throws, seen from outside
+  (typeof error === 'object' && error !== null ? error : {}) as {
+    readonly name?: string;
+    readonly message?: string;
+    readonly type?: string;
+    readonly code?: number;
+    readonly actualState?: unknown;
+  };
