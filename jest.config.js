@@ -1,6 +1,7 @@
 /**
  * One Jest project a kind of test. `npm run check` runs the unit tests, `npm test` those and the system's; the faults,
- * which kill and starve what they test, run one file at a time by `npm run test:faults`.
+ * which kill and starve what they test, run one file at a time by `npm run test:faults`; `npm run test:kurrentdb` runs the
+ * system tests again that do not ask for PostgreSQL itself, with their records in a real KurrentDB.
  */
 const common = {
   rootDir: __dirname,
@@ -17,6 +18,22 @@ module.exports = {
       displayName: 'system',
       testMatch: ['<rootDir>/test/**/*.spec.ts', '<rootDir>/test/**/*.e2e-spec.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/faults/'],
+      globalSetup: '<rootDir>/test/support/start-postgres.ts',
+      globalTeardown: '<rootDir>/test/support/stop-postgres.ts',
+    },
+    {
+      ...common,
+      displayName: 'kurrentdb',
+      testMatch: [
+        '<rootDir>/test/contract/kurrentdb*.spec.ts',
+        '<rootDir>/test/contract/kurrentdb/*.spec.ts',
+        '<rootDir>/test/copying/*.spec.ts',
+        '<rootDir>/test/**/*.e2e-spec.ts',
+        '<rootDir>/test/figures-as-of.spec.ts',
+        '<rootDir>/test/matching-facts.spec.ts',
+        '<rootDir>/test/start/first-start.spec.ts',
+        '<rootDir>/test/start/signals.spec.ts',
+      ],
       globalSetup: '<rootDir>/test/support/start-postgres.ts',
       globalTeardown: '<rootDir>/test/support/stop-postgres.ts',
     },

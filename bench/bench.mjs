@@ -1,9 +1,11 @@
 // Measures Kakehashi against baselines on the same server in the same run:
 // npm run bench -- [--quick] [--json] [--only append,replay] [--million [folder]]
+// KURRENTDB_URL=kurrentdb://… adds the measure kurrentdb.
 import { parseArgs } from 'node:util';
 import { measureAppend } from './measures/append.mjs';
 import { measureBulk } from './measures/bulk.mjs';
 import { measureCommand } from './measures/command.mjs';
+import { measureKurrentdb } from './measures/kurrentdb.mjs';
 import { measureMillion } from './measures/million.mjs';
 import { measureOthers } from './measures/others.mjs';
 import { measureReplay } from './measures/replay.mjs';
@@ -26,6 +28,7 @@ const measures = {
   others: measureOthers,
   replay: measureReplay,
   command: measureCommand,
+  ...(process.env.KURRENTDB_URL && { kurrentdb: measureKurrentdb }),
 };
 
 const report = new Report(options);
