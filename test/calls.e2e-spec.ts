@@ -193,6 +193,9 @@ describe('a call', () => {
       const never = { deadline: '2027-03-28T02:30', timeZone: 'Europe/Brussels' };
       const { status, body } = await helpdesk.post('/calls', { ...aCall, ...never });
       expect([status, body.code, body.errors[0].pointer]).toEqual([400, 'time-does-not-exist', '/deadline']);
+      const cairo = { publishedOn: '2024-04-26', opensAt: undefined, timeZone: 'Africa/Cairo' };
+      const skipped = done(await helpdesk.post('/calls', { ...aCall, ...cairo })).id;
+      expect((await helpdesk.get(`/calls/${skipped}`)).body.opensAt).toBe('2024-04-26T01:00');
       const winter = { deadline: '2027-03-28T01:59', timeZone: 'Europe/Brussels' };
       const { id } = done(await helpdesk.post('/calls', { ...aCall, ...winter }));
       expect((await helpdesk.get(`/calls/${id}`)).body.deadlineUtc).toBe('2027-03-28T00:59:00.000Z');
@@ -339,7 +342,9 @@ describe('a call', () => {
       const first = await scored(helpdesk, reviewer, { callId, applicant: minalogic, score: 90 });
       const second = await scored(helpdesk, reviewer, { callId, applicant: cap, score: 80 });
       done(await helpdesk.post(`/calls/${callId}/closure`));
-      done(await helpdesk.post(`/calls/${callId}/selection`));
+      const key = { 'idempotency-key': randomUUID() };
+      const before = await helpdesk.post(`/calls/${callId}/selection`, {}, key);
+      expect(before.body.selected).toMatchObject([{ applicationId: first }]);
       done(await applicant.post(`/applications/${first}/withdrawal`, { reason: 'no time' }));
       const outdated = await helpdesk.post(`/calls/${callId}/selection/publication`);
       expect(codeOf(outdated)).toEqual([409, 'selection-outdated']);
@@ -348,6 +353,7 @@ describe('a call', () => {
       done(await helpdesk.post(`/calls/${callId}/selection/publication`));
       expect((await withStatus(helpdesk, second, 'selected')).body.status).toBe('selected');
       expect((await helpdesk.get(`/applications/${first}`)).body.status).toBe('withdrawn');
+      expect((await helpdesk.post(`/calls/${callId}/selection`, {}, key)).text).toBe(before.text);
     });
 
     it('lets the waiting list move up once for each who leaves, also when all leave at once', async () => {

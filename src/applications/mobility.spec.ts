@@ -86,18 +86,29 @@ describe('a draft', () => {
 
   it('begins an application', () =>
     given(application)
-      .when((state) => draftMobility(mobilityIfAny(state), drafted.data))
+      .when((state) => draftMobility(mobilityIfAny(state), call, drafted.data))
       .emits(drafted));
   it('is the only one of its cluster', () =>
-    draft.when((state) => draftMobility(mobilityIfAny(state), drafted.data)).refuses('application-exists'));
+    draft
+      .when((state) => draftMobility(mobilityIfAny(state), call, drafted.data))
+      .refuses('application-exists'));
   it('is begun anew once discarded or withdrawn', () => {
     for (const history of [
       [drafted, discarded],
       [drafted, submitted, withdrawn],
     ])
       given(application, ...history)
-        .when((state) => draftMobility(mobilityIfAny(state), drafted.data))
+        .when((state) => draftMobility(mobilityIfAny(state), call, drafted.data))
         .emits(drafted);
+  });
+  it('is not begun anew once the call is over', () => {
+    const over = { ...call, status: 'selection-published' as const };
+    given(application, drafted, submitted, withdrawn)
+      .when((state) => draftMobility(mobilityIfAny(state), over, drafted.data))
+      .refuses('call-closed');
+    given(application)
+      .when((state) => draftMobility(mobilityIfAny(state), over, drafted.data))
+      .emits(drafted);
   });
   it('is revised until it is submitted', () => {
     const revised = { ...request, weeks: 3 };

@@ -25,6 +25,7 @@ export interface CallNow {
 /** One for each place that the call keeps for a cluster; what was withdrawn or discarded can be drafted anew. */
 export function draftMobility(
   state: Mobility | undefined,
+  call: Pick<CallNow, 'status'>,
   data: ApplicationDrafted['data'],
 ): ApplicationDrafted[] {
   if (state && state.status !== 'discarded' && state.status !== 'withdrawn')
@@ -32,6 +33,8 @@ export function draftMobility(
       'application-exists',
       `This cluster has an application under this call: ${state.ids.applicationId}.`,
     );
+  if (state && call.status !== 'published')
+    throw new Refused('call-closed', 'This call takes no more applications.');
 
   return [new ApplicationDrafted(data)];
 }

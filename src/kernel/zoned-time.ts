@@ -18,3 +18,11 @@ export function instantOf(local: string, timeZone: string, pointer: string): str
     });
   return new Date(zoned.epochMilliseconds).toISOString();
 }
+
+/** The local time with which a day begins in a zone: midnight, unless the clocks leave it out. */
+export const beginningOf = (day: string, timeZone: string): string =>
+  Temporal.PlainDate.from(day)
+    .toZonedDateTime(timeZone)
+    .startOfDay()
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'minute' });

@@ -2,13 +2,14 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { BadInput } from '../kernel/bad-input';
 import { Payloads } from '../kernel/payloads/payloads';
 import { endsBefore } from '../kernel/partial-date';
+import { RowReader } from '../kernel/projections/row-reader';
 import { RecordClock } from '../kernel/record-clock';
 import type { CommandContext } from '../kernel/recording/command-context';
 import { idFrom } from '../kernel/recording/ids';
 import type { Recorded } from '../kernel/recording/recorded';
 import { Recorder } from '../kernel/recording/recorder';
 import { StepCommand } from '../kernel/recording/step-command';
-import { instantOf } from '../kernel/zoned-time';
+import { beginningOf, instantOf } from '../kernel/zoned-time';
 import {
   call,
   cancelCall,
@@ -20,7 +21,8 @@ import {
   publishSelection,
 } from './call';
 import { CallEntries } from './call-entries';
-import type { CallPublished, EligibleCountry } from './call.events';
+import { CallListProjection } from './call-list.projection';
+import type { CallPublished, EligibleCountry, Selection } from './call.events';
 import type { EndCallDto, ExtendCallDto, PublishCallDto } from './calls.dto';
 
 export class PublishCall extends Command<Recorded> {
@@ -56,7 +58,7 @@ class PublishCallHandler implements ICommandHandler<PublishCall> {
 }
 
 function termsOf(details: PublishCallDto): Omit<CallPublished['data'], 'callId'> {
-  const { deadline, timeZone, publishedOn, opensAt = `${publishedOn}T00:00` } = details;
+  const { deadline, timeZone, publishedOn, opensAt = beginningOf(publishedOn, timeZone) } = details;
   return {
     ...details,
     opensAt,
@@ -128,14 +130,17 @@ class ProposeSelectionHandler implements ICommandHandler<ProposeSelection> {
     private readonly recorder: Recorder,
     private readonly entries: CallEntries,
     private readonly clock: RecordClock,
+    private readonly reader: RowReader,
+    private readonly rows: CallListProjection,
   ) {}
 
   async execute({ context, id }: ProposeSelection): Promise<Recorded> {
     const recorded = await this.recorder.decide(call, id, context, async (state) =>
       proposeSelection(state, await this.entries.of(id), await this.clock.now()),
     );
-    const state = await this.recorder.stateOf(call, id);
-    return recorded.with({ ...('selection' in state && state.selection) });
+    // As of then: a repetition gets the answer of the first, whatever was decided since.
+    const row = await this.reader.one(this.rows, call.stream, id, recorded.position);
+    return recorded.with({ ...(row?.selection as Selection | null) });
   }
 }
 

@@ -66,7 +66,7 @@ describe('a selection', () => {
   it('finds scores equal that only differ by the number of reviewers', () => {
     const thirds = [33, 33, 34].map((plan) => ({ experience: 50, plan }));
     const other = [67, 66, 67, 67, 66, 67].map((value) => ({ experience: 50, plan: 100 - value }));
-    expect(orderOf(entry('b', { scores: thirds }), entry('a', { scores: other }))).toEqual(['a', 'b']);
+    expect(orderOf(entry('b', { scores: other }), entry('a', { scores: thirds }))).toEqual(['a', 'b']);
   });
 
   it('does not depend on the order in which applications come', () =>

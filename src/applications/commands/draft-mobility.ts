@@ -11,7 +11,7 @@ import { Refused } from '../../kernel/refused';
 import { KnownParties, type Named, namedList } from '../../parties/known-parties';
 import { type Party, partyKey } from '../../parties/party.events';
 import { application, mobilityIfAny, mobilityOf } from '../application';
-import { KnownCalls } from '../known-calls';
+import { type KnownCall, KnownCalls } from '../known-calls';
 import { draftMobility, reviseDraft, submitMobility } from '../mobility';
 import type { DraftMobilityDto, ReviseDraftDto } from '../mobility.dto';
 import type { MobilityRequest } from '../mobility.events';
@@ -61,11 +61,11 @@ class DraftMobilityHandler implements ICommandHandler<DraftMobility> {
 
   async execute(command: DraftMobility): Promise<Recorded> {
     const { callId, applicant } = command.details;
-    const { perCluster } = await this.calls.find(callId);
-    const ids = Array.from({ length: perCluster }, (_, place) =>
+    const call = await this.calls.find(callId);
+    const ids = Array.from({ length: call.perCluster }, (_, place) =>
       idFrom('mobility', callId, partyKey(applicant), place),
     );
-    return (await this.repeated(command, ids)) ?? (await this.draftAtFirstFree(command, ids));
+    return (await this.repeated(command, ids)) ?? (await this.draftAtFirstFree(command, call, ids));
   }
 
   /** What this very command has drafted before, though another place may be free by now. */
@@ -82,10 +82,14 @@ class DraftMobilityHandler implements ICommandHandler<DraftMobility> {
     return undefined;
   }
 
-  private async draftAtFirstFree(command: DraftMobility, ids: readonly string[]): Promise<Recorded> {
+  private async draftAtFirstFree(
+    command: DraftMobility,
+    call: KnownCall,
+    ids: readonly string[],
+  ): Promise<Recorded> {
     for (const [index, id] of ids.entries())
       try {
-        return await this.draftAt(command, id);
+        return await this.draftAt(command, call, id);
       } catch (error) {
         const taken = error instanceof Refused && error.code === 'application-exists';
         if (!taken || index === ids.length - 1) throw error;
@@ -93,7 +97,11 @@ class DraftMobilityHandler implements ICommandHandler<DraftMobility> {
     throw new Error('a call allows at least one application of a cluster');
   }
 
-  private draftAt({ context, details }: DraftMobility, applicationId: string): Promise<Recorded> {
+  private draftAt(
+    { context, details }: DraftMobility,
+    call: KnownCall,
+    applicationId: string,
+  ): Promise<Recorded> {
     const texts = this.payloads.draft(context);
     const { kind } = details;
     const cooperationId = idFrom('cooperation', applicationId);
@@ -105,7 +113,7 @@ class DraftMobilityHandler implements ICommandHandler<DraftMobility> {
       async (state) => {
         await this.parties.require(partiesIn(details, details.applicant));
         await this.claims.claim(context, `${application.stream}-${applicationId}`);
-        return draftMobility(mobilityIfAny(state), data);
+        return draftMobility(mobilityIfAny(state), call, data);
       },
       texts,
     );

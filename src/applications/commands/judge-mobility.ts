@@ -3,6 +3,7 @@ import type { Actor } from '../../access/actor';
 import { Standings } from '../../cooperations/standings';
 import { BadInput, type InputFault } from '../../kernel/bad-input';
 import { Payloads } from '../../kernel/payloads/payloads';
+import { RowReader } from '../../kernel/projections/row-reader';
 import { dayOf } from '../../kernel/record-clock';
 import type { Recorded } from '../../kernel/recording/recorded';
 import { Recorder } from '../../kernel/recording/recorder';
@@ -10,7 +11,8 @@ import { StepCommand } from '../../kernel/recording/step-command';
 import { Refused } from '../../kernel/refused';
 import { KnownParties } from '../../parties/known-parties';
 import { type Party, partyKey, sameParty } from '../../parties/party.events';
-import { application, mobilityIfAny, mobilityOf } from '../application';
+import { application, mobilityOf } from '../application';
+import { ApplicationListProjection } from '../application-list.projection';
 import { assess, declareConflict } from '../assessment';
 import { ineligibilitiesOf } from '../eligibility';
 import { type KnownCall, KnownCalls } from '../known-calls';
@@ -28,6 +30,8 @@ class FindEligibilityHandler implements ICommandHandler<FindEligibility> {
     private readonly recorder: Recorder,
     private readonly calls: KnownCalls,
     private readonly parties: KnownParties,
+    private readonly reader: RowReader,
+    private readonly rows: ApplicationListProjection,
   ) {}
 
   async execute({ context, id }: FindEligibility): Promise<Recorded> {
@@ -36,8 +40,9 @@ class FindEligibilityHandler implements ICommandHandler<FindEligibility> {
       const call = await this.calls.find(mobility.request.callId);
       return findEligibility(mobility, call, await this.findingOf(mobility, call));
     });
-    const state = mobilityIfAny(await this.recorder.stateOf(application, id));
-    return recorded.with({ eligible: state?.reasons.length === 0, reasons: state?.reasons ?? [] });
+    // As of then: a repetition gets the answer of the first, whatever was found since.
+    const row = await this.reader.one(this.rows, application.stream, id, recorded.position);
+    return recorded.with({ eligible: row?.eligible, reasons: row?.reasons });
   }
 
   private async findingOf({ applicant, request }: Mobility, call: KnownCall) {
