@@ -6,6 +6,7 @@ import { measureAppend } from './measures/append.mjs';
 import { measureBulk } from './measures/bulk.mjs';
 import { measureCommand } from './measures/command.mjs';
 import { measureKurrentdb } from './measures/kurrentdb.mjs';
+import { measureMatching } from './measures/matching.mjs';
 import { measureMillion } from './measures/million.mjs';
 import { measureOthers } from './measures/others.mjs';
 import { measureReplay } from './measures/replay.mjs';
@@ -29,6 +30,7 @@ const measures = {
   replay: measureReplay,
   command: measureCommand,
   ...(process.env.KURRENTDB_URL && { kurrentdb: measureKurrentdb }),
+  matching: measureMatching,
 };
 
 const report = new Report(options);

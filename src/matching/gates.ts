@@ -12,20 +12,16 @@ export interface Passage {
   readonly unknown: readonly Reason[];
 }
 
-/** Whether a look at the gates is needed at all: most candidates pass them, and a million pairs are looked at. */
-export function mayBeExcluded(lens: Lens, candidate: Prepared): boolean {
+/** Whether any reason excludes the candidate; quick, since a million pairs are looked at and most of them pass. */
+export function isExcluded(lens: Lens, candidate: Prepared, asOf: string): boolean {
   const { applicant, barred } = lens;
-  const [number] = candidate.places;
-  return (
-    applicant.closed ||
-    candidate.closed ||
-    applicant.profile.side === candidate.profile.side ||
-    number === applicant.places[0] ||
-    barred[number] === 1 ||
-    candidate.barred.includes(applicant.places[0]) ||
-    languageInCommon(lens, candidate) === 0 ||
-    !haveFormInCommon(lens, candidate)
-  );
+  const mine = applicant.places[0];
+  const theirs = candidate.places[0];
+  if (applicant.closed || candidate.closed || mine === theirs) return true;
+  if (applicant.profile.side === candidate.profile.side && candidate.profile.side !== 'third') return true;
+  if (languageInCommon(lens, candidate) === 0 || !haveFormInCommon(lens, candidate)) return true;
+  const mayBeBarred = barred[theirs] === 1 || candidate.barred.includes(mine);
+  return mayBeBarred && pass(lens, candidate, asOf).excluded.length > 0;
 }
 
 /** Only known facts exclude. Every reason is told, not only the first. */

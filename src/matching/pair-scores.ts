@@ -1,4 +1,4 @@
-import { mayBeExcluded, pass } from './gates';
+import { isExcluded } from './gates';
 import type { Judge, Score } from './judge';
 import type { MatchingProfile } from './profile';
 
@@ -27,10 +27,13 @@ export function pairScores(
   for (const applicant of applicants) {
     const lens = judge.lens(applicant);
     for (const partner of prepared) {
-      judge.judge(lens, partner, score);
-      const low = Math.min(score.towardsApplicant, score.towardsPartner) < ruleset.tau;
-      const out = low || (mayBeExcluded(lens, partner) && pass(lens, partner, asOf).excluded.length > 0);
-      scores[index++] = out ? EXCLUDED : score.score;
+      scores[index] = EXCLUDED;
+      if (!isExcluded(lens, partner, asOf)) {
+        judge.judge(lens, partner, score);
+        if (Math.min(score.towardsApplicant, score.towardsPartner) >= ruleset.tau)
+          scores[index] = score.score;
+      }
+      index++;
     }
   }
   return { applicants, partners, scores };

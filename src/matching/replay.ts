@@ -1,7 +1,8 @@
 import { partyKey } from '../parties/party.events';
 import { gini, reciprocalRank } from './measures';
 import { Judge } from './judge';
-import { rank } from './suggest';
+import { order } from './suggest';
+import type { MatchingProfile } from './profile';
 import type { Ruleset } from './ruleset';
 import type { WhatIfCase, WhatIfSide } from './what-if-side';
 
@@ -12,6 +13,7 @@ export class Replay {
   /** Counts of every candidate met, those never shown included. */
   readonly exposures = new Map<string, number>();
   private judge: Judge | undefined;
+  private readonly met = new WeakSet<readonly MatchingProfile[]>();
   private shown = 0;
   private scores = 0;
   private judged = 0;
@@ -25,16 +27,19 @@ export class Replay {
 
   /** Ranks the case's candidates; answers the key of the first. */
   take({ asOf, applicant, candidates, truth }: WhatIfCase): string | undefined {
-    const { ranked } = rank(this.judgeOf(asOf), applicant, candidates);
-    for (const candidate of candidates) this.count(partyKey(candidate.party), 0);
+    const ranked = order(this.judgeOf(asOf), applicant, candidates);
+    this.meet(candidates);
     for (const { candidate, score } of ranked.slice(0, this.limit)) {
       this.count(candidate.key, 1);
       this.shown++;
       this.scores += score;
     }
-    const keys = ranked.map(({ candidate }) => candidate.key);
-    if (truth && truth.length > 0) this.hold(keys, new Set(truth.map(partyKey)));
-    return keys[0];
+    if (truth && truth.length > 0)
+      this.hold(
+        ranked.map(({ candidate }) => candidate.key),
+        new Set(truth.map(partyKey)),
+      );
+    return ranked[0]?.candidate.key;
   }
 
   side(): WhatIfSide {
@@ -55,6 +60,13 @@ export class Replay {
   private judgeOf(asOf: string): Judge {
     this.judge = this.judge?.on(asOf) ?? new Judge(this.ruleset, asOf);
     return this.judge;
+  }
+
+  /** Who was met and never shown counts too; the same array of candidates is looked through once. */
+  private meet(candidates: readonly MatchingProfile[]): void {
+    if (this.met.has(candidates)) return;
+    this.met.add(candidates);
+    for (const candidate of candidates) this.count(partyKey(candidate.party), 0);
   }
 
   private count(key: string, by: number): void {

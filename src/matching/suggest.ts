@@ -1,6 +1,6 @@
 import { hashOf } from './hash';
 import { contributionsOf } from './contributions';
-import { mayBeExcluded, pass, type Passage } from './gates';
+import { isExcluded, pass, type Passage } from './gates';
 import { Judge, type Score } from './judge';
 import type { Lens } from './lens';
 import type { Prepared } from './prepared';
@@ -31,24 +31,46 @@ export function rank(
     if (reasons) excluded.push({ party: candidate.profile.party, reasons });
     else ranked.push({ candidate, score: score.score });
   }
-  ranked.sort((one, other) => other.score - one.score || byKey(one.candidate.key, other.candidate.key));
+  ranked.sort(byScore);
   excluded.sort((one, other) => byKey(keyOf(one), keyOf(other)));
   return { lens, ranked, excluded };
 }
+
+const byScore = (one: Ranked, other: Ranked) =>
+  other.score - one.score || byKey(one.candidate.key, other.candidate.key);
 
 export const byKey = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
 const keyOf = ({ party }: Exclusion) => `${party.kind}:${party.id}`;
 
 function reasonsAgainst({ asOf, ruleset }: Judge, lens: Lens, candidate: Prepared, score: Score) {
   const low = score.towardsApplicant < ruleset.tau || score.towardsPartner < ruleset.tau;
-  if (!low && !mayBeExcluded(lens, candidate)) return undefined;
-  const reasons = [...pass(lens, candidate, asOf).excluded, ...belowTau(score, ruleset)];
-  return reasons.length > 0 ? reasons : undefined;
+  if (!low && !isExcluded(lens, candidate, asOf)) return undefined;
+  return [...pass(lens, candidate, asOf).excluded, ...belowTau(score, ruleset)];
 }
 
 function belowTau({ towardsApplicant, towardsPartner }: Score, { tau }: Ruleset): Passage['excluded'] {
   const least = Math.min(towardsApplicant, towardsPartner);
   return least < tau ? [{ code: 'below-threshold', params: { tau } }] : [];
+}
+
+/** As `rank`, without the reasons against the others: for whom only the order matters. */
+export function order(
+  judge: Judge,
+  applicant: MatchingProfile,
+  candidates: readonly MatchingProfile[],
+): Ranked[] {
+  const prepared = candidates.map((candidate) => judge.prepare(candidate));
+  const lens = judge.lens(applicant);
+  const { asOf, ruleset } = judge;
+  const score = nothing();
+  const ranked: Ranked[] = [];
+  for (const candidate of prepared) {
+    if (isExcluded(lens, candidate, asOf)) continue;
+    judge.judge(lens, candidate, score);
+    if (Math.min(score.towardsApplicant, score.towardsPartner) >= ruleset.tau)
+      ranked.push({ candidate, score: score.score });
+  }
+  return ranked.sort(byScore);
 }
 
 /** Ranks the candidates for the applicant, with the arithmetic of each that is shown. */
