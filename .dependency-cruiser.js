@@ -67,6 +67,20 @@ module.exports = {
       { pathNot: [PURE_KERNEL, EVENTS, '^src/cooperations/step\\.ts$'] },
     ),
     error(
+      'matching-is-pure',
+      'A score follows from two profiles, the rules and a day; who asks brings them along.',
+      { path: '^src/matching/', pathNot: SPECS },
+      {
+        pathNot: [
+          '^src/matching/',
+          '^src/parties/party\\.events\\.ts$',
+          '^src/kernel/(partial-date|canonical-json)\\.ts$',
+          '^node_modules/munkres/',
+          '^(node:)?crypto$',
+        ],
+      },
+    ),
+    error(
       'kernel-knows-no-slice',
       'Event sourcing serves whatever is recorded.',
       { path: '^src/kernel/', pathNot: SPECS },

@@ -38,6 +38,11 @@ const caught: Record<string, string[]> = {
     'src/meetings/meeting.events.ts -> src/meetings/meeting.ts',
     'src/meetings/meeting.steps.ts -> src/kernel/clock.ts',
   ],
+  'matching-is-pure': [
+    'src/matching/suggest.ts -> ../../../../node_modules/uuid/dist-node/index.js',
+    'src/matching/suggest.ts -> src/kernel/clock.ts',
+    'src/matching/suggest.ts -> src/reference/sectors.ts',
+  ],
   'kernel-knows-no-slice': [
     'src/kernel/recorder.ts -> src/config.ts',
     'src/kernel/recorder.ts -> src/meetings/meeting.events.ts',
@@ -111,6 +116,20 @@ describe('a decider', () => {
 
   it('asks neither in the service', () => {
     expect(sayings(join(ROOT, 'src'), isDecider, impure)).toEqual([]);
+  });
+});
+
+describe('matching', () => {
+  const impure = /\bDate\b|Math\.random|Temporal|\bprocess\.|\bfetch\(/g;
+
+  it('that asks the clock or chance is caught', () => {
+    expect(sayings(join(FIXTURES, 'matching-is-pure/src/matching'), () => true, impure)).toEqual([
+      'suggest.ts: Date',
+    ]);
+  });
+
+  it('asks neither in the service', () => {
+    expect(sayings(join(ROOT, 'src/matching'), () => true, impure)).toEqual([]);
   });
 });
 
