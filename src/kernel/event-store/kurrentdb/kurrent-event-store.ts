@@ -24,7 +24,7 @@ import { KurrentReader } from './kurrent-reader';
 import { kurrentPlace } from './kurrent-url';
 import { LiveTail } from './live-tail';
 import { NativeReader } from './native-reader';
-import { recordIdentity } from './record-identity';
+import { identityStream, recordIdentity } from './record-identity';
 import { StoredForm } from './stored-form';
 import { StreamAppends } from './stream-appends';
 
@@ -52,21 +52,19 @@ export class KurrentEventStore implements EventStore {
 
   private readonly closing = new AbortController();
   private readonly known = new KnownPlaces();
-  private readonly reader: KurrentReader;
   private readonly appends: StreamAppends;
   private readonly tail: SharedTail;
 
   private constructor(
     private readonly clients: DisposableClient,
     private readonly form: StoredForm,
-    native: NativeReader,
+    private readonly reader: KurrentReader,
     private readonly options: KurrentStoreOptions,
     /** Which record it is, a UUID. */
     readonly storeId: string,
   ) {
     this.start = form.positions.start;
-    this.reader = new KurrentReader(native, form);
-    const { reader, known } = this;
+    const { known } = this;
     this.appends = new StreamAppends(new AppendSender(clients), reader, form, known);
     this.tail = new SharedTail((from) => new LiveTail(from, { clients, reader, form, known }));
   }
@@ -84,8 +82,10 @@ export class KurrentEventStore implements EventStore {
         storeId,
         timeoutMs,
       });
-      const form = new StoredForm(namespace, new KurrentPositions(identity.slice(0, 8)));
-      const store = new KurrentEventStore(clients, form, native, options, identity);
+      const form = new StoredForm(namespace, new KurrentPositions(identity.storeId.slice(0, 8)));
+      const begun = { stream: identityStream(namespace), place: identity.place };
+      const reader = new KurrentReader(native, form, begun);
+      const store = new KurrentEventStore(clients, form, reader, options, identity.storeId);
       store.known.see(form.positions.placeOf(await store.head()).commit);
       return store;
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { Batch, Lag, Position, ReadStream, RecordedEvent } from '../event-store';
 import { isStreamId } from '../event-format';
+import type { Place } from './kurrent-positions';
 import type { NativeReader } from './native-reader';
 import type { NativeEvent, StoredForm } from './stored-form';
 
@@ -14,6 +15,8 @@ export class KurrentReader {
   constructor(
     private readonly native: NativeReader,
     private readonly form: StoredForm,
+    /** The first event of a server that may hold others before this record: it need not look through those. */
+    readonly begun: { readonly stream: string; readonly place: Place },
   ) {}
 
   async *stream(stream: string, options: ReadStream = {}): AsyncGenerator<RecordedEvent> {
@@ -42,8 +45,10 @@ export class KurrentReader {
   }
 
   async head(): Promise<Position> {
-    const last = await this.native.last(this.form.prefix);
-    return last?.position ? this.form.positions.of(last.position) : this.form.positions.start;
+    const last = await this.native.last([this.form.prefix, this.begun.stream]);
+    return last?.position && last.streamId !== this.begun.stream
+      ? this.form.positions.of(last.position)
+      : this.form.positions.start;
   }
 
   async lag(after: Position, most: number = MOST_LAG): Promise<Lag> {
@@ -84,7 +89,7 @@ export class KurrentReader {
   private async behind(after: Position, limit: number): Promise<NativeEvent[]> {
     const place = this.form.positions.placeOf(after);
     const atStart = after === this.form.positions.start;
-    const page = await this.native.all(this.form.prefix, atStart ? 'start' : place, limit + 1);
+    const page = await this.native.all(this.form.prefix, atStart ? this.begun.place : place, limit + 1);
     const behind = page.filter(({ position }) => position !== undefined && position.commit > place.commit);
     return behind.slice(0, limit);
   }

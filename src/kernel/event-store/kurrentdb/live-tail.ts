@@ -84,7 +84,7 @@ export class LiveTail implements RunningTail {
     const { form, reader } = this.sources;
     const from = form.positions.placeOf(this.buffer.tip);
     const subscription = client.subscribeToAll({
-      fromPosition: from.commit === 0n ? 'start' : from,
+      fromPosition: from.commit === 0n ? reader.begun.place : from,
       filter: streamNameFilter({ prefixes: [form.prefix] }),
     });
     const arrivals = new Arrivals(form, (batch) => this.take(batch));

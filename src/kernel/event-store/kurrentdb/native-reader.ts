@@ -42,16 +42,16 @@ export class NativeReader {
   }
 
   /** From a place on, which is included; of the streams whose names begin so. */
-  all(prefix: string, from: Place | 'start', limit: number): Promise<NativeEvent[]> {
+  all(prefix: string, from: Place, limit: number): Promise<NativeEvent[]> {
     return this.ask(limit, (native) =>
-      native.readAll({ ...allOptions(prefix, limit), direction: 'forwards', fromPosition: from }),
+      native.readAll({ ...allOptions([prefix], limit), direction: 'forwards', fromPosition: from }),
     );
   }
 
-  /** The last event of these streams. */
-  async last(prefix: string): Promise<NativeEvent | undefined> {
+  /** The last event of the streams whose names begin in one of these ways. */
+  async last(prefixes: readonly string[]): Promise<NativeEvent | undefined> {
     const [last] = await this.ask(1, (native) =>
-      native.readAll({ ...allOptions(prefix, 1), direction: 'backwards', fromPosition: 'end' }),
+      native.readAll({ ...allOptions(prefixes, 1), direction: 'backwards', fromPosition: 'end' }),
     );
     return last;
   }
@@ -72,11 +72,11 @@ export class NativeReader {
   }
 }
 
-const allOptions = (prefix: string, limit: number) => ({
+const allOptions = (prefixes: readonly string[], limit: number) => ({
   maxCount: BigInt(limit),
   requiresLeader: true,
   resolvesLink: false,
-  filter: { filterOn: 'streamName' as const, prefixes: [prefix] },
+  filter: { filterOn: 'streamName' as const, prefixes: [...prefixes] },
 });
 
 async function collected(chunks: Chunks, limit: number): Promise<NativeEvent[]> {

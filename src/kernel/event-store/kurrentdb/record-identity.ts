@@ -2,6 +2,7 @@ import type { JSONEventData } from '@kurrent/kurrentdb-client';
 import { randomUUID } from 'node:crypto';
 import { UnfitStore, WrongRevision } from '../event-store-errors';
 import type { AppendSender } from './append-sender';
+import type { Place } from './kurrent-positions';
 import type { NativeReader } from './native-reader';
 
 export interface IdentityOptions {
@@ -11,6 +12,16 @@ export interface IdentityOptions {
   readonly timeoutMs: number;
 }
 
+export interface RecordIdentity {
+  /** A UUID. */
+  readonly storeId: string;
+  /** Where it was written: every event of the record stands behind it. */
+  readonly place: Place;
+}
+
+/** Outside of the streams of the record. */
+export const identityStream = (namespace: string) => `${namespace}-record`;
+
 /**
  * The id of the record under this namespace. It is written once, as the first event of a stream of its own, so that
  * whoever comes later by a wrong address or with another database is told so. Throws `UnfitStore`.
@@ -19,26 +30,25 @@ export async function recordIdentity(
   reader: NativeReader,
   sender: AppendSender,
   { namespace, storeId, timeoutMs }: IdentityOptions,
-): Promise<string> {
-  const name = `${namespace}-record`;
-  const found =
-    (await identityIn(reader, name)) ?? (await write(sender, name, storeId ?? randomUUID(), timeoutMs));
-  const stored = found ?? (await identityIn(reader, name));
+): Promise<RecordIdentity> {
+  const name = identityStream(namespace);
+  if (!(await identityIn(reader, name))) await write(sender, name, storeId ?? randomUUID(), timeoutMs);
+  const stored = await identityIn(reader, name);
   if (stored === undefined) throw new UnfitStore(`the stream ${name} holds no id of a record`);
-  if (storeId !== undefined && stored !== storeId) {
+  if (storeId !== undefined && stored.storeId !== storeId) {
     throw new UnfitStore(
-      `the record ${namespace} of this KurrentDB belongs to another database (${stored}, not ${storeId}): ` +
+      `the record ${namespace} of this KurrentDB belongs to another database (${stored.storeId}, not ${storeId}): ` +
         'use the database that goes with it, or another namespace',
     );
   }
   return stored;
 }
 
-async function identityIn(reader: NativeReader, name: string): Promise<string | undefined> {
+async function identityIn(reader: NativeReader, name: string): Promise<RecordIdentity | undefined> {
   const [first] = await reader.stream({ name, from: 0n, limit: 1 });
-  if (!first) return undefined;
+  if (!first?.position) return undefined;
   const { storeId } = JSON.parse(Buffer.from(first.data).toString('utf8')) as { storeId?: unknown };
-  return typeof storeId === 'string' ? storeId : undefined;
+  return typeof storeId === 'string' ? { storeId, place: first.position } : undefined;
 }
 
 async function write(sender: AppendSender, name: string, storeId: string, timeoutMs: number) {
@@ -52,9 +62,8 @@ async function write(sender: AppendSender, name: string, storeId: string, timeou
   try {
     const until = performance.now() + timeoutMs;
     await sender.send({ stream: name, name, after: -1, events: [event], until });
-    return storeId;
   } catch (error) {
-    if (error instanceof WrongRevision) return undefined;
-    throw error;
+    // Somebody else was faster, and is read next.
+    if (!(error instanceof WrongRevision)) throw error;
   }
 }
