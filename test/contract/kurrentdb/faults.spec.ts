@@ -151,9 +151,10 @@ describe('KurrentDB, where something goes wrong,', () => {
 
   it('that does not lead names the leader, and fails whoever waits on the same call', async () => {
     const { double, client } = await open();
-    void double.nextAppends({ stores: false, then: 'silence' });
+    await append(client, newStream(), [newEvent()]);
+    const met = double.nextAppends({ stores: false, then: 'silence' });
     const beside = append(client, newStream(), [newEvent()]).catch((error: unknown) => error);
-    await sleep(200);
+    await met;
     void double.nextAppends({ stores: false, then: 'not-leader' });
     const error: unknown = await append(client, newStream(), [newEvent()]).catch((reason: unknown) => reason);
     const port = Number(new URL(double.url.replace('kurrentdb', 'http')).port);
