@@ -227,7 +227,7 @@ describe('a request that comes again', () => {
 
     it('is told where a position has yet to come, and refused where it is none', async () => {
       const { position } = done(await post('/applications', anApplication));
-      const far = position.replace(/[0-9a-f]+$/, (place) => '9'.repeat(place.length));
+      const far = position.replace(/[0-9a-f]+$/, (place: string) => '9'.repeat(place.length));
       const early = await get(`/applications?minPosition=${far}`);
       expect([early.status, early.headers.get('kakehashi-visible')]).toEqual([200, 'false']);
       for (const minPosition of ['', 'soon', position.replace(/\.\w{8}\./, '.00000000.')]) {
