@@ -62,6 +62,7 @@ export class PlannedMeeting {
 
 export class SlotPlanAnswer {
   @ApiProperty({ type: [PlannedMeeting] }) planned: readonly PlannedMeeting[];
-  @ApiProperty({ type: [String], description: 'Meetings for which there was no room.' }) unplanned: readonly string[];
+  @ApiProperty({ type: [String], description: 'Meetings for which there was no room.' })
+  unplanned: readonly string[];
   @ApiProperty({ description: 'Sum of what the planned meetings count.' }) worth: number;
 }

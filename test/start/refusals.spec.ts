@@ -15,10 +15,7 @@ describe('the service that cannot start', () => {
   it.each([
     [{ PORT: 'http' }, 'PORT is a number from 0 to 65535, not "http".'],
     [{ PORT: '65536' }, 'PORT is a number from 0 to 65535, not "65536".'],
-    [
-      { EVENT_STORE_URL: 'mongodb://localhost:2113' },
-      'EVENT_STORE_URL: not of the form kurrentdb://',
-    ],
+    [{ EVENT_STORE_URL: 'mongodb://localhost:2113' }, 'EVENT_STORE_URL: not of the form kurrentdb://'],
     [{ SEED: 'some' }, 'SEED is one of auto, full, none, not "some".'],
     [{ PAYLOAD_KEY: 'short' }, 'PAYLOAD_KEY is 32 bytes in base64'],
   ])('says why in one line, with exit code 2: %j', async (env, message) => {
