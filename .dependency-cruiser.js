@@ -3,6 +3,9 @@
 /** Rooms that are open to every slice: what they hold is there once, for all. */
 const OPEN_ROOMS = '^src/(access|matching|people|parties|reference|cooperations)/';
 
+/** What one slice knows for another that decides: which offices are open, and how well a pair goes together. */
+const OPEN_PARTS = '^src/(offices/open-offices|suggestions/(explainer|suggestions\\.module))\\.ts$';
+
 /** The parts of a slice that are nobody else's business, in open rooms too. */
 const PRIVATE_PARTS = '\\.(controller|steps|reactions|importer)\\.ts$';
 
@@ -29,7 +32,7 @@ module.exports = {
       { path: '^src/(?!kernel/|imports/|generating/|cli/)([^/]+)/' },
       {
         path: '^src/(?!kernel/)[^/]+/',
-        pathNot: ['^src/$1/', EVENTS, OPEN_ROOMS, '^src/offices/open-offices\\.ts$'],
+        pathNot: ['^src/$1/', EVENTS, OPEN_ROOMS, OPEN_PARTS],
       },
     ),
     error(

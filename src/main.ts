@@ -5,6 +5,7 @@ import { type Config, configFrom } from './config';
 import { Ending } from './ending';
 import { openForService } from './kernel/database/open-database';
 import { letClientsLeave } from './kernel/http/server-end';
+import { ShippedRules } from './rulesets/shipped-rules';
 import { Seeding } from './seeding';
 import { createService, follow } from './service';
 import { startFailure } from './start-failure';
@@ -33,6 +34,7 @@ async function begin(app: NestFastifyApplication, { seed }: Config, embedded: bo
   await follow(app, embedded);
   const seeding = app.get(Seeding);
   if (seed === 'full' || (seed === 'auto' && embedded)) await seeding.run();
+  await app.get(ShippedRules).ship();
   await seeding.shown();
   await app.get(FirstAdmin).printToken();
   app.get(Readiness).open();

@@ -35,8 +35,8 @@ describe('the facts of matching', () => {
       [1, true],
       [2, true],
     ]);
-    expect(await facts.bound(undefined)).toBe(third);
-    expect(await facts.bound(second)).toBe(second);
+    expect((await facts.bound(undefined)).position).toBe(third);
+    expect((await facts.bound(second)).position).toBe(second);
     done(await client.post(`${path}/opt-in`));
   });
 
@@ -46,7 +46,7 @@ describe('the facts of matching', () => {
     const moment = new Date().toISOString();
     await new Promise((resolve) => setTimeout(resolve, 5));
     done(await client.post(`/prefectures/${id}/capacity`, { matches: 8 }));
-    expect(await facts.bound(moment)).toBe(position);
+    expect((await facts.bound(moment)).position).toBe(position);
     for (const bad of ['yesterday', position.slice(0, -3)])
       await expect(facts.bound(bad, '?from')).rejects.toMatchObject({ faults: [{ pointer: '?from' }] });
   });
@@ -55,7 +55,7 @@ describe('the facts of matching', () => {
     const { applicationId, cooperationId, partnershipId } = await signed(client);
     const { items } = (await client.get(`/matches?cooperationId=${cooperationId}`)).body;
     const matchId: string = items[0].id;
-    const now = await facts.bound(undefined);
+    const { position: now } = await facts.bound(undefined);
     expect(only(await facts.byId('application', [applicationId], now)).fact).toMatchObject({
       applicant: minalogic,
       status: 'accepted',
@@ -65,18 +65,6 @@ describe('the facts of matching', () => {
     expect(fact).toMatchObject({ eu: minalogic, jp: shizuoka, status: 'mutual', applicationId });
     expect(fact.said.map(({ answer }) => answer)).toEqual(['yes', 'yes']);
     expect(only(await facts.byId('partnership', [partnershipId], now)).fact.status).toBe('in-force');
-    const about = await facts.about(['match', 'partnership'], ['prefecture:JP-22'], now);
-    expect(about.map(({ id }) => id)).toEqual(
-      expect.arrayContaining([`match ${matchId}`, `partnership ${partnershipId}`]),
-    );
-  });
-
-  it('find the organisations of a place', async () => {
-    const now = await facts.bound(undefined);
-    const around = await facts.about(['party'], ['prefecture:JP-21', 'region:FRK'], now);
-    const ids = around.map(({ fact }) => fact.party.id);
-    expect(ids).toEqual(expect.arrayContaining(['JP-21', 'FRK', 'eu.minalogic']));
-    expect(ids).not.toContain('JP-22');
   });
 
   it('forget no refusal where a match is proposed again', async () => {
@@ -86,7 +74,7 @@ describe('the facts of matching', () => {
     done(await client.post(`/matches/${id}/answers`, { party: gifu, answer: 'no' }));
     done(await client.post(`/matches/${id}/expiry`, { reason: 'no' }));
     done(await client.post('/matches', proposal));
-    const now = await facts.bound(undefined);
+    const { position: now } = await facts.bound(undefined);
     const { fact } = only(await facts.byId('match', [id], now));
     expect([fact.status, fact.said.map(({ answer }) => answer)]).toEqual(['proposed', ['no']]);
     expect(matchId).not.toBe(id);
@@ -95,7 +83,7 @@ describe('the facts of matching', () => {
   it('know of the end of a cooperation', async () => {
     const { cooperationId } = await accepted(client);
     done(await client.post(`/cooperations/${cooperationId}/end`, { reason: 'over' }));
-    const now = await facts.bound(undefined);
+    const { position: now } = await facts.bound(undefined);
     expect(await facts.byId('end', [cooperationId], now)).toHaveLength(1);
   });
 });

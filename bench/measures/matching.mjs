@@ -7,7 +7,7 @@ const { defaultRuleset } = require('../../dist/matching/default-ruleset.js');
 const { Judge } = require('../../dist/matching/judge.js');
 const { pairScores } = require('../../dist/matching/pair-scores.js');
 const { suggestWith } = require('../../dist/matching/suggest.js');
-const { whatIf } = require('../../dist/matching/what-if.js');
+const { WhatIf } = require('../../dist/matching/what-if.js');
 const lexicon = require('../../dist/matching/lexicon-2026.json');
 
 const ASOF = '2026-11-24';
@@ -64,8 +64,15 @@ function replay({ report, many, clusters, count }) {
     weights: { towardsApplicant: other, towardsPartner: other },
   };
   const cases = applications(count, clusters, many.slice(0, 500));
-  const onProgress = (done) => done % 5000 === 0 && report.note(`what-if: ${done} applications replayed`);
-  const { wall, cpu } = spent(() => whatIf(cases, defaultRuleset, draft, { onProgress }));
+  const replaying = new WhatIf(defaultRuleset, draft);
+  const { wall, cpu } = spent(() => {
+    let done = 0;
+    for (const one of cases) {
+      replaying.take(one);
+      if (++done % 5000 === 0) report.note(`what-if: ${done} applications replayed`);
+    }
+    replaying.result();
+  });
   const detail = `on the processor, 500 candidates each; ${Math.round(wall / 1000)} s passed`;
   report.add(`matching, what-if over ${count}`, cpu / 1000, { most: 60, unit: ' s', detail });
 }

@@ -14,6 +14,7 @@ export const actions = [
   'application.assess',
   'match.answer',
   'minutes.agree',
+  'suggestions.read',
   'figures.read',
   'system.read',
   'token.write',
@@ -26,7 +27,14 @@ const allowed: Readonly<Record<ActorRole, readonly Action[]>> = {
   monitor: ['system.read'],
   helpdesk: actions.filter((action) => action !== 'token.write' && action !== 'application.assess'),
   reviewer: ['directory.read', 'application.read', 'application.assess'],
-  analyst: ['directory.read', 'record.read', 'application.read', 'figures.read', 'system.read'],
+  analyst: [
+    'directory.read',
+    'record.read',
+    'application.read',
+    'suggestions.read',
+    'figures.read',
+    'system.read',
+  ],
   organisation: [
     'directory.read',
     'record.read',
@@ -35,6 +43,7 @@ const allowed: Readonly<Record<ActorRole, readonly Action[]>> = {
     'application.withdraw',
     'match.answer',
     'minutes.agree',
+    'suggestions.read',
     'preferences.write',
   ],
 };

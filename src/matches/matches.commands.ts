@@ -11,6 +11,7 @@ import { Recorder } from '../kernel/recording/recorder';
 import { StepCommand } from '../kernel/recording/step-command';
 import { KnownParties } from '../parties/known-parties';
 import { type Party, partyKey } from '../parties/party.events';
+import { Explainer } from '../suggestions/explainer';
 import { MatchedApplications } from './matched-applications';
 import { answerMatch, expireMatch, introduce, inviteThirdRegion, match, proposeMatch } from './match';
 import type { AnswerMatchDto, ProposeMatchDto } from './matches.dto';
@@ -40,6 +41,7 @@ class ProposeMatchHandler implements ICommandHandler<ProposeMatch> {
     private readonly parties: KnownParties,
     private readonly applications: MatchedApplications,
     private readonly claims: CommandClaims,
+    private readonly explainer: Explainer,
   ) {}
 
   execute({ context, details }: ProposeMatch) {
@@ -56,7 +58,7 @@ class ProposeMatchHandler implements ICommandHandler<ProposeMatch> {
       async (state) => {
         const cooperationId = await this.cooperationFor(details, context);
         await this.claims.claim(context, `${match.stream}-${matchId}`);
-        return proposeMatch(state, { ...proposal, cooperationId });
+        return proposeMatch(state, { ...proposal, cooperationId }, await this.explainer.explain(details));
       },
       texts,
     );

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { cooperationSteps } from '../cooperations/step-catalogue';
 import { recordedEvents } from '../kernel/recording/event-catalogue';
+import { SuggestionsModule } from '../suggestions/suggestions.module';
 import { matchEvents } from './match.events';
 import { ListMatchesHandler, MatchListProjection, MatchRow } from './match-list.projection';
 import { matchSteps } from './match.steps';
@@ -11,7 +12,7 @@ import { MatchesReactions } from './matches.reactions';
 import { MatchesController } from './matches.controller';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([MatchRow])],
+  imports: [TypeOrmModule.forFeature([MatchRow]), SuggestionsModule],
   controllers: [MatchesController],
   providers: [
     recordedEvents(matchEvents),

@@ -52,6 +52,30 @@ export const gateSentences: Readonly<Record<string, Sentences>> = {
     '{who} möchte die andere Seite nicht treffen.',
     '{who} ne souhaite pas rencontrer l’autre.',
   ),
+  'said-no': told(
+    'The {who} said no to a match on {on}; such an answer counts for {days} days.',
+    '{who}は{on}にマッチングを断りました（{days}日間有効）。',
+    '{who} hat am {on} eine Vermittlung abgelehnt; das gilt {days} Tage.',
+    '{who} a refusé une mise en relation le {on} ; cela vaut {days} jours.',
+  ),
+  'said-soft-no': told(
+    'The {who} was reserved about a match on {on}; such an answer counts for {days} days.',
+    '{who}は{on}にマッチングに慎重な回答をしました（{days}日間有効）。',
+    '{who} hat am {on} zurückhaltend auf eine Vermittlung geantwortet; das gilt {days} Tage.',
+    '{who} a répondu avec réserve à une mise en relation le {on} ; cela vaut {days} jours.',
+  ),
+  'already-matched': told(
+    'A match between them is open.',
+    '両者のマッチングが進行中です。',
+    'Zwischen ihnen läuft bereits eine Vermittlung.',
+    'Une mise en relation entre eux est en cours.',
+  ),
+  'not-available': told(
+    'It is not available at the moment.',
+    '現在は対応できません。',
+    'Es steht zurzeit nicht zur Verfügung.',
+    'Il n’est pas disponible actuellement.',
+  ),
   'already-partners': told(
     'They are partners already.',
     '既にパートナーです。',

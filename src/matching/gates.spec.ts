@@ -12,6 +12,7 @@ const party = (id: string, more: Partial<MatchingProfile> = {}): MatchingProfile
   ...more,
 });
 const asker = { kind: 'cluster', id: 'eu.a' } as const;
+const jpB = { kind: 'cluster', id: 'jp.b' } as const;
 
 /** Codes of the reasons against the candidate; empty where it passes. */
 function against(candidate: Partial<MatchingProfile>, applicant: Partial<MatchingProfile> = {}): string[] {
@@ -43,7 +44,11 @@ describe('the gates', () => {
     ['active-until', { activeUntil: '2026-10' }, {}],
     ['not-verified', { lastVerified: '2025-11-23' }, {}],
     ['vetoed', { vetoes: [{ partner: asker, until: '2026-11-24' }] }, {}],
-    ['vetoed', {}, { vetoes: [{ partner: { kind: 'cluster', id: 'jp.b' } }] }],
+    ['vetoed', {}, { vetoes: [{ partner: jpB }] }],
+    ['said-no', { refusals: [{ partner: asker, answer: 'no', on: '2024-11-24' }] }, {}],
+    ['said-soft-no', { refusals: [{ partner: asker, answer: 'soft-no', on: '2026-05-28' }] }, {}],
+    ['said-no', {}, { refusals: [{ partner: jpB, answer: 'no', on: '2026-11-24' }] }],
+    ['already-matched', { matchedWith: [asker] }, { matchedWith: [jpB] }],
     ['already-partners', { partners: [{ party: asker, since: '2020' }] }, {}],
     ['no-common-form', { forms: ['coop.trade'] }, { forms: ['coop.tourism'] }],
     ['no-common-language', { languages: ['ja'] }, { languages: ['en', 'de'] }],
@@ -57,6 +62,8 @@ describe('the gates', () => {
     ['an activity that may last to the end of the year', { activeUntil: '2026' }, {}],
     ['a verification of twelve months ago', { lastVerified: '2025-11-24' }, {}],
     ['a verification in a month of which the end counts', { lastVerified: '2025-11' }, {}],
+    ['a no of long ago', { refusals: [{ partner: asker, answer: 'no', on: '2024-11-23' }] }, {}],
+    ['a soft no of long ago', { refusals: [{ partner: asker, answer: 'soft-no', on: '2026-05-27' }] }, {}],
     ['a veto that has expired', { vetoes: [{ partner: asker, until: '2026-11-23' }] }, {}],
     ['a partnership that is over', { partners: [{ party: asker, since: '2010', endedOn: '2020' }] }, {}],
     ['a partnership of the place alone', { partners: [{ party: asker, through: 'place' }] }, {}],

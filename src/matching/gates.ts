@@ -1,9 +1,11 @@
 import { partyKey, sameParty } from '../parties/party.events';
+import { daysBetween } from './days';
 import type { Lens } from './lens';
 import type { Prepared } from './prepared';
 import { presence, reason, willingness } from './presence';
 import type { MatchingProfile } from './profile';
 import type { Reason } from './reason';
+import type { Ruleset } from './ruleset';
 import { languageInCommon } from './values';
 
 /** What the gates found: reasons that exclude, and what passed because nothing is known. */
@@ -34,6 +36,8 @@ export function pass(lens: Lens, candidate: Prepared, asOf: string): Passage {
     ...willingness(mine, 'applicant'),
     ...presence(theirs, asOf, lens.tools.ruleset.gates.verifiedWithinMonths),
     ...vetoes(mine, theirs, asOf),
+    ...refusals(mine, theirs, asOf, lens.tools.ruleset),
+    ...matched(mine, theirs),
     ...partnership(mine, theirs, asOf),
     ...(haveFormInCommon(lens, candidate) ? [] : [reason('no-common-form')]),
     ...(languageInCommon(lens, candidate) === 0 ? [reason('no-common-language')] : []),
@@ -46,14 +50,36 @@ function* identity(mine: MatchingProfile, theirs: MatchingProfile): Generator<Re
   else if (mine.side === theirs.side && mine.side !== 'third') yield reason('same-side', { side: mine.side });
 }
 
+const bothWays = (mine: MatchingProfile, theirs: MatchingProfile) =>
+  [
+    ['applicant', mine, theirs],
+    ['partner', theirs, mine],
+  ] as const;
+
 function* vetoes(mine: MatchingProfile, theirs: MatchingProfile, asOf: string): Generator<Reason> {
-  for (const [who, owner, other] of [
-    ['applicant', mine, theirs] as const,
-    ['partner', theirs, mine] as const,
-  ])
+  for (const [who, owner, other] of bothWays(mine, theirs))
     for (const { partner, until } of owner.vetoes ?? [])
       if (sameParty(partner, other.party) && (until === undefined || until >= asOf))
         yield reason('vetoed', { who, ...(until && { until }) });
+}
+
+/** A no counts for as long as the rules say, and so does a soft no. */
+function* refusals(
+  mine: MatchingProfile,
+  theirs: MatchingProfile,
+  asOf: string,
+  { gates: { vetoDays } }: Ruleset,
+): Generator<Reason> {
+  for (const [who, owner, other] of bothWays(mine, theirs))
+    for (const { partner, answer, on } of owner.refusals ?? []) {
+      const days = answer === 'no' ? vetoDays.no : vetoDays.softNo;
+      if (sameParty(partner, other.party) && daysBetween(on, asOf) <= days)
+        yield reason(answer === 'no' ? 'said-no' : 'said-soft-no', { who, on, days });
+    }
+}
+
+function* matched(mine: MatchingProfile, { party }: MatchingProfile): Generator<Reason> {
+  if (mine.matchedWith?.some((one) => sameParty(one, party))) yield reason('already-matched');
 }
 
 function* partnership(mine: MatchingProfile, theirs: MatchingProfile, asOf: string): Generator<Reason> {

@@ -1,7 +1,10 @@
 import { defaultRuleset } from './default-ruleset';
 import { asking, profiledBy, withTiesAround } from './places';
 import type { MatchingProfile } from './profile';
-import { judgePair } from './receipt';
+import { Judge } from './judge';
+import { judgement } from './receipt';
+
+const judge = new Judge(defaultRuleset, '2026-11-24');
 
 const profile = (
   kind: 'cluster' | 'prefecture',
@@ -41,9 +44,7 @@ describe('ties around', () => {
   const place = profile('prefecture', 'JP-16', { partners: [partner] });
   const hamburg = profile('cluster', 'eu.h', { side: 'EU', country: 'DE', nuts: 'DE60' });
   const ties = (one: MatchingProfile) =>
-    judgePair(hamburg, one, defaultRuleset, '2026-11-24').contributions.find(
-      ({ criterion }) => criterion === 'ties',
-    );
+    judgement(judge, hamburg, one).contributions.find(({ criterion }) => criterion === 'ties');
 
   it('count the less the farther they are', () => {
     const own = ties(profile('cluster', 'jp.a', { partners: [partner] }));
@@ -81,12 +82,7 @@ it('a score of which all is known is no interval', () => {
     ...{ members: 50, partners: [other], steps: 1, lastStep: '2026-01-01', organisations: 1 },
   };
   const applicant = profile('cluster', 'eu.a', { side: 'EU', country: 'DE', ...all });
-  const { low, high, score } = judgePair(
-    applicant,
-    profile('cluster', 'jp.a', all),
-    defaultRuleset,
-    '2026-11-24',
-  );
+  const { low, high, score } = judgement(judge, applicant, profile('cluster', 'jp.a', all));
   expect([low, high]).toEqual([score, score]);
 });
 

@@ -157,9 +157,13 @@ export function datedOf(profile: MatchingProfile, asOf: string, tools: Tools): D
   };
 }
 
-const barredOf = ({ vetoes = [], partners = [] }: MatchingProfile, places: Numbering) =>
+const barredOf = (
+  { vetoes = [], refusals = [], matchedWith = [], partners = [] }: MatchingProfile,
+  places: Numbering,
+) =>
   [
-    ...vetoes.map(({ partner }) => partner),
+    ...[...vetoes, ...refusals].map(({ partner }) => partner),
+    ...matchedWith,
     ...partners.filter(({ through }) => !through).map(({ party }) => party),
   ].map((party) => places.of(partyKey(party)));
 

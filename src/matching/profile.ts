@@ -20,6 +20,14 @@ export interface VetoFact {
   readonly until?: string;
 }
 
+/** An answer to a match that keeps the pair apart for a while; the rules say for how long. */
+export interface RefusalFact {
+  readonly partner: Party;
+  readonly answer: 'no' | 'soft-no';
+  /** The day of the answer. */
+  readonly on: string;
+}
+
 /**
  * All that is known of one organisation, region or prefecture at one moment. What is unknown is absent; an empty list is
  * unknown too, since the directory keeps none.
@@ -74,6 +82,9 @@ export interface MatchingProfile {
   readonly activeUntil?: PartialDate;
   readonly lastVerified?: PartialDate;
   readonly vetoes?: readonly VetoFact[];
+  readonly refusals?: readonly RefusalFact[];
+  /** With whom a match is open. */
+  readonly matchedWith?: readonly Party[];
 }
 
 /** What an application asks for; it stands before what the applicant's profile says. */

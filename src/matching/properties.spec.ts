@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { defaultRuleset } from './default-ruleset';
 import type { MatchingProfile, PartnerFact } from './profile';
-import { judgePair } from './receipt';
+import { Judge } from './judge';
+import { judgement } from './receipt';
 import { suggest } from './suggest';
 
 const asOf = '2026-11-24';
@@ -69,7 +70,7 @@ const pool = fc.uniqueArray(
   },
 );
 const judge = (applicant: MatchingProfile, partner: MatchingProfile) =>
-  judgePair(applicant, partner, defaultRuleset, asOf);
+  judgement(new Judge(defaultRuleset, asOf), applicant, partner);
 const rankAll = (applicant: MatchingProfile, candidates: readonly MatchingProfile[]) =>
   suggest({ applicant, limit: 99 }, candidates, defaultRuleset, { asOf });
 

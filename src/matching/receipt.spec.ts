@@ -1,9 +1,10 @@
 import { defaultRuleset } from './default-ruleset';
+import { Judge } from './judge';
 import type { MatchingProfile } from './profile';
 import { explainRankChange } from './rank-change';
 import { receiptOf, recompute } from './receipt';
 import { suggest } from './suggest';
-import { whatIf } from './what-if';
+import { WhatIf } from './what-if';
 
 const party = (id: string, more: Partial<MatchingProfile> = {}): MatchingProfile => ({
   party: { kind: 'cluster', id },
@@ -20,9 +21,19 @@ const near = party('jp.near', { ecosystems: ['eco.health'], keywords: ['medtech'
 const far = party('jp.far', { ecosystems: ['eco.textiles'] });
 const nearer = { ...far, revision: '2', ecosystems: ['eco.health'], keywords: ['medical devices'] };
 const suggestions = suggest({ applicant }, [near, far], defaultRuleset, { asOf });
-const receipt = receiptOf(suggestions, applicant, suggestions.items[0]);
+const receipt = receiptOf(new Judge(defaultRuleset, asOf), applicant, near);
 
 describe('a receipt', () => {
+  it('has the numbers of the suggestion', () => {
+    const { score, low, high, contributions } = suggestions.items[0];
+    expect(receipt).toMatchObject({ score, low, high, ruleset: suggestions.ruleset });
+    expect(receipt.contributions).toEqual(
+      contributions.map(({ criterion, towardsApplicant, towardsPartner, share }) => ({
+        ...{ criterion, towardsApplicant, towardsPartner, share },
+      })),
+    );
+  });
+
   it('is computed again from its parts, also after it was stored', () => {
     const stored = JSON.parse(JSON.stringify(receipt)) as typeof receipt;
     expect(recompute(stored, applicant, near, defaultRuleset)).toMatchObject({ agrees: true, difference: 0 });
@@ -69,8 +80,9 @@ describe('a replay of draft rules', () => {
     const weights = { ...defaultRuleset.weights.towardsApplicant, sector: 0, field: 0, kind: 0.44 };
     const draft = { ...defaultRuleset, weights: { towardsApplicant: weights, towardsPartner: weights } };
     const textless = { ...applicant, keywords: undefined };
-    const replay = whatIf([{ ...cases[0], applicant: textless }], defaultRuleset, draft, { limit: 1 });
-    expect(replay).toMatchObject({
+    const replay = new WhatIf(defaultRuleset, draft, { limit: 1 });
+    replay.take({ ...cases[0], applicant: textless });
+    expect(replay.result()).toMatchObject({
       cases: 1,
       firstChanged: 1,
       winners: [{ party: far.party, before: 0, after: 1 }],
@@ -81,7 +93,8 @@ describe('a replay of draft rules', () => {
   });
 
   it('changes nothing under the rules in force', () => {
-    const same = whatIf(cases, defaultRuleset, defaultRuleset);
-    expect(same).toMatchObject({ winners: [], losers: [], firstChanged: 0 });
+    const same = new WhatIf(defaultRuleset, defaultRuleset);
+    for (const one of cases) same.take(one);
+    expect(same.result()).toMatchObject({ winners: [], losers: [], firstChanged: 0 });
   });
 });

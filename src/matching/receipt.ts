@@ -4,7 +4,7 @@ import { hashOf } from './hash';
 import { Judge, type Score } from './judge';
 import type { MatchingProfile } from './profile';
 import type { Criterion, Ruleset } from './ruleset';
-import type { Judgement, Suggestion, Suggestions } from './suggestion';
+import type { Judgement } from './suggestion';
 
 /** What stays of a suggestion, so that anybody with the record can compute it again. Plain JSON, no free text. */
 export interface Receipt {
@@ -38,11 +38,17 @@ export const TOLERANCE = 1e-9;
 
 type Asked = Pick<Receipt, 'ruleset' | 'asOf' | 'applicant'>;
 
-export const receiptOf = (
-  { ruleset, asOf }: Pick<Suggestions, 'ruleset' | 'asOf'>,
-  { party, revision }: MatchingProfile,
-  item: Suggestion,
-): Receipt => written({ ruleset, asOf, applicant: { party, revision } }, item, item);
+/** The receipt of one pair, whatever the gates say. */
+export const receiptOf = (judge: Judge, applicant: MatchingProfile, partner: MatchingProfile): Receipt =>
+  written(
+    {
+      ruleset: { version: judge.ruleset.version, hash: hashOf(judge.ruleset) },
+      asOf: judge.asOf,
+      applicant: { party: applicant.party, revision: applicant.revision },
+    },
+    partner,
+    judgement(judge, applicant, partner),
+  );
 
 function written(
   asked: Asked,
@@ -59,14 +65,8 @@ function written(
   };
 }
 
-/** Judges one pair, whatever the gates say. @throws UnknownLexicon */
-export function judgePair(
-  applicant: MatchingProfile,
-  partner: MatchingProfile,
-  ruleset: Ruleset,
-  asOf: string,
-): Judgement {
-  const judge = new Judge(ruleset, asOf);
+/** Judges one pair, whatever the gates say. */
+export function judgement(judge: Judge, applicant: MatchingProfile, partner: MatchingProfile): Judgement {
   const prepared = judge.prepare(partner);
   const lens = judge.lens(applicant);
   const score: Score = { score: 0, low: 0, high: 0, towardsApplicant: 0, towardsPartner: 0 };
@@ -81,12 +81,7 @@ export function recompute(
   partner: MatchingProfile,
   ruleset: Ruleset,
 ): Recomputed {
-  const asked = {
-    ruleset: { version: ruleset.version, hash: hashOf(ruleset) },
-    asOf: receipt.asOf,
-    applicant: { party: applicant.party, revision: applicant.revision },
-  };
-  const now = written(asked, partner, judgePair(applicant, partner, ruleset, receipt.asOf));
+  const now = receiptOf(new Judge(ruleset, receipt.asOf), applicant, partner);
   const difference = differenceOf(receipt, now);
   return { agrees: difference <= TOLERANCE, difference, receipt: now };
 }

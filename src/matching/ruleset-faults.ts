@@ -13,7 +13,7 @@ export const MOST_TEXT = 0.15;
 
 const SUM_WITHIN = 1e-9;
 
-/** Whether rules of the right shape can be published: weights that sum to 1, shares within 0 and 1, a known lexicon. */
+/** Whether a document of the right shape can be the rules: weights that sum to 1, shares within 0 and 1, a known lexicon. */
 export function rulesetFaults(ruleset: Ruleset): RulesetFault[] {
   const { towardsApplicant, towardsPartner } = ruleset.weights;
   return [
@@ -21,6 +21,8 @@ export function rulesetFaults(ruleset: Ruleset): RulesetFault[] {
     ...weightFaults('/weights/towardsPartner', towardsPartner),
     ...shareFaults('/expected', ruleset.expected),
     ...scaleFaults(ruleset),
+    ...kindFaults(ruleset.values),
+    ...activityFaults(ruleset.values.activity),
     ...(shippedLexicons.includes(ruleset.lexicon)
       ? []
       : [fault('/lexicon', 'unknown-lexicon', 'This Kakehashi has no lexicon of that hash.')]),
@@ -58,6 +60,27 @@ function* scaleFaults({ values, exposure: { cap, floor }, tau }: Ruleset): Gener
   if (cap !== null && floor !== null && floor > cap)
     yield fault('/exposure/floor', 'floor-above-cap', 'The floor lies above the cap.');
   if (!isShare(tau)) yield fault('/tau', 'no-share', 'It lies within 0 and 1.');
+}
+
+/** Each group of kinds is held against each, or a pair of them would count nothing without a word. */
+function* kindFaults({ kinds, kindFit }: Ruleset['values']): Generator<RulesetFault> {
+  const groups = Object.keys(kindFit);
+  for (const [kind, group] of Object.entries(kinds))
+    if (!groups.includes(group))
+      yield fault(`/values/kinds/${kind}`, 'unknown-group', 'The table of kinds has no such group.');
+  for (const asker of groups)
+    for (const group of groups)
+      if (kindFit[asker][group] === undefined)
+        yield fault(`/values/kindFit/${asker}/${group}`, 'required', 'Each group has its value for each.');
+}
+
+function* activityFaults(activity: Ruleset['values']['activity']): Generator<RulesetFault> {
+  for (const key of ['halfLife', 'half'] as const)
+    if (activity[key] <= 0)
+      yield fault(`/values/activity/${key}`, 'not-above-0', 'Expected a number above 0.');
+  const sum = activity.partnerships + activity.steps + activity.organisations;
+  if (Math.abs(sum - 1) > SUM_WITHIN)
+    yield fault('/values/activity', 'weights-not-1', `The shares sum to ${sum}, not to 1.`);
 }
 
 const sharesOf = ({ bestShare, ties, language, kindFit }: Ruleset['values']): [string, number][] => [

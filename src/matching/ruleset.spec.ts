@@ -2,10 +2,11 @@ import { assert, jsonValue, property } from 'fast-check';
 import { defaultRuleset } from './default-ruleset';
 import { hashOf } from './hash';
 import { rulesetFaults } from './ruleset-faults';
+import { shapeFaults } from './ruleset-shape';
 
 describe('the rules that ship', () => {
   it('are those of the published hash', () => {
-    expect(hashOf(defaultRuleset)).toBe('7c335f339aa2450025c4c3657ece47fa58b6164573a0c1df86a5bf08700ae803');
+    expect(hashOf(defaultRuleset)).toBe('4dfbc8588f9edb9d9ac04af05a8e60a3e5465e2f92edc688c786bc27be3cbe8e');
   });
 
   it('have no fault', () => {
@@ -26,6 +27,49 @@ it('rules with faults are told where', () => {
     '/weights/towardsPartner/text too-much-text',
     '/tau no-share',
     '/lexicon unknown-lexicon',
+  ]);
+});
+
+it('a document that is no ruleset is told where', () => {
+  const { tau, ...others } = defaultRuleset;
+  const bad = {
+    ...others,
+    version: '',
+    surprise: tau,
+    exposure: { cap: 1.5, floor: null },
+    values: { ...others.values, members: [15], kinds: { 'a/b': 7 } },
+    gates: null,
+  };
+  expect(shapeFaults(bad).map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+    '/version not-an-id',
+    '/values/kinds/a~1b not-an-id',
+    '/values/kinds/a~1b not-an-id',
+    '/values/members not-a-list',
+    '/gates not-an-object',
+    '/exposure/cap not-a-bound',
+    '/tau required',
+    '/surprise unknown-property',
+  ]);
+  expect(shapeFaults([])).toHaveLength(1);
+  expect(shapeFaults(defaultRuleset)).toEqual([]);
+});
+
+it('kinds and activity have no holes', () => {
+  const { values } = defaultRuleset;
+  const bad = {
+    ...values,
+    kinds: { cluster: 'guild' },
+    kindFit: { ...values.kindFit, city: { place: 1 } },
+    activity: { ...values.activity, half: 0, steps: 0.5 },
+  };
+  const faults = rulesetFaults({ ...defaultRuleset, values: bad });
+  expect(faults.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
+    '/values/kinds/cluster unknown-group',
+    ...['city', 'agency', 'cluster', 'project', 'organisation'].map(
+      (group) => `/values/kindFit/city/${group} required`,
+    ),
+    '/values/activity/half not-above-0',
+    '/values/activity weights-not-1',
   ]);
 });
 

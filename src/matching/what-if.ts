@@ -19,41 +19,45 @@ export interface WhatIfOptions {
   readonly limit?: number;
   /** Winners and losers told. */
   readonly told?: number;
-  readonly onProgress?: (done: number) => void;
 }
 
 const DEFAULT_LIMIT = 10;
 const DEFAULT_TOLD = 20;
-const PROGRESS_EVERY = 100;
 
-/** Replays a draft over history beside the rules in force. Pure: nothing is stored, and nothing becomes of it. */
-export function whatIf(
-  cases: Iterable<WhatIfCase>,
-  current: Ruleset,
-  draft: Ruleset,
-  { limit = DEFAULT_LIMIT, told = DEFAULT_TOLD, onProgress }: WhatIfOptions = {},
-): WhatIfResult {
-  const [before, after] = [new Replay(current, limit), new Replay(draft, limit)];
-  let done = 0;
-  let firstChanged = 0;
-  for (const one of cases) {
-    if (before.take(one) !== after.take(one)) firstChanged++;
-    done++;
-    if (done % PROGRESS_EVERY === 0) onProgress?.(done);
+/** A draft that is led through history beside the rules in force. Pure: nothing is stored, nothing becomes of it. */
+export class WhatIf {
+  private readonly before: Replay;
+  private readonly after: Replay;
+  private readonly told: number;
+  private cases = 0;
+  private firstChanged = 0;
+
+  constructor(
+    current: Ruleset,
+    draft: Ruleset,
+    { limit = DEFAULT_LIMIT, told = DEFAULT_TOLD }: WhatIfOptions = {},
+  ) {
+    [this.before, this.after] = [new Replay(current, limit), new Replay(draft, limit)];
+    this.told = told;
   }
-  onProgress?.(done);
-  const changes = changesBetween(before.exposures, after.exposures);
-  return {
-    cases: done,
-    current: before.side(),
-    draft: after.side(),
-    winners: changes.filter((one) => one.after > one.before).slice(0, told),
-    losers: changes
-      .filter((one) => one.after < one.before)
-      .toReversed()
-      .slice(0, told),
-    firstChanged,
-  };
+
+  take(one: WhatIfCase): void {
+    if (this.before.take(one) !== this.after.take(one)) this.firstChanged++;
+    this.cases++;
+  }
+
+  result(): WhatIfResult {
+    const changes = changesBetween(this.before.exposures, this.after.exposures);
+    const losers = changes.filter((one) => one.after < one.before).toReversed();
+    return {
+      cases: this.cases,
+      current: this.before.side(),
+      draft: this.after.side(),
+      winners: changes.filter((one) => one.after > one.before).slice(0, this.told),
+      losers: losers.slice(0, this.told),
+      firstChanged: this.firstChanged,
+    };
+  }
 }
 
 /** By what is won, the most first; then by party, so that two replays tell the same. */

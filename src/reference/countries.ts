@@ -16,6 +16,12 @@ export interface Country {
 
 export const thirdRegionIds = ['AFRICA', 'SEASIA', 'EASTERN_EUROPE'] as const;
 
+const thirdRegionNames: Readonly<Record<string, Labels>> = {
+  AFRICA: { en: 'Africa', ja: 'アフリカ', de: 'Afrika', fr: 'Afrique' },
+  SEASIA: { en: 'South-East Asia', ja: '東南アジア', de: 'Südostasien', fr: 'Asie du Sud-Est' },
+  EASTERN_EUROPE: { en: 'Eastern Europe', ja: '東欧', de: 'Osteuropa', fr: 'Europe de l’Est' },
+} satisfies Readonly<Record<(typeof thirdRegionIds)[number], Labels>>;
+
 export const countries = readList<Country>('countries');
 
 const byId = new Map(countries.items.map((country) => [country.id, country]));
@@ -26,6 +32,8 @@ export function countryLabels(id: string): Labels | undefined {
   const country = byId.get(id);
   return country && labelsIn(country);
 }
+
+export const thirdRegionLabels = (id: string): Labels | undefined => thirdRegionNames[id];
 
 export const thirdRegionsAmong = (groupings: readonly string[]): string[] =>
   groupings.filter((group) => (thirdRegionIds as readonly string[]).includes(group));

@@ -8,11 +8,20 @@ import {
   RulesetListProjection,
   RulesetRow,
 } from './ruleset-list.projection';
+import { rulesetCommandHandlers } from './rulesets.commands';
 import { RulesetsController } from './rulesets.controller';
+import { ShippedRules } from './shipped-rules';
 
 @Module({
   imports: [TypeOrmModule.forFeature([RulesetRow])],
   controllers: [RulesetsController],
-  providers: [recordedEvents(rulesetEvents), RulesetListProjection, ListRulesetsHandler, GetRulesetHandler],
+  providers: [
+    recordedEvents(rulesetEvents),
+    RulesetListProjection,
+    ListRulesetsHandler,
+    GetRulesetHandler,
+    ShippedRules,
+    ...rulesetCommandHandlers,
+  ],
 })
 export class RulesetsModule {}

@@ -15,14 +15,8 @@ export interface PartyFact {
   readonly preferences: Preferences;
 }
 
-/** An application as it was submitted. */
-export interface ApplicationFact {
-  readonly kind: 'application';
-  readonly applicationId: string;
-  readonly cooperationId: string;
-  readonly applicant: Party;
-  readonly status: 'submitted' | 'accepted' | 'over';
-  readonly submittedAt: string;
+/** What partners an application seeks. */
+export interface Sought {
   readonly offers: readonly TextRef[];
   readonly needs: readonly TextRef[];
   readonly ecosystems: readonly string[];
@@ -30,6 +24,16 @@ export interface ApplicationFact {
   readonly forms: readonly string[];
   readonly priorities: readonly string[];
   readonly thirdRegions: readonly Party[];
+}
+
+export interface ApplicationFact extends Sought {
+  readonly kind: 'application';
+  readonly applicationId: string;
+  readonly cooperationId: string;
+  readonly applicant: Party;
+  readonly status: 'draft' | 'submitted' | 'accepted' | 'over';
+  /** Absent before it is submitted. */
+  readonly submittedAt?: string;
 }
 
 export interface SaidInMatch {
@@ -55,11 +59,13 @@ export interface MatchFact {
 export interface PartnershipFact {
   readonly kind: 'partnership';
   readonly partnershipId: string;
+  readonly cooperationId: string;
   readonly parties: readonly Party[];
   readonly status: 'agreed' | 'in-force' | 'over';
-  readonly documented: boolean;
-  /** When it was agreed, signed or documented last. */
-  readonly at: string;
+  /** When it was signed; absent: not yet, or it is not known. */
+  readonly since?: PartialDate;
+  /** From when on it is over. */
+  readonly endedOn?: PartialDate;
 }
 
 export interface MeetingFact {

@@ -9,20 +9,15 @@ import type { Fact } from './facts';
 @Entity('matching_fact')
 @Index(['since'])
 @Index(['knownAt', 'since'])
-@Index('matching_fact_kinds', { synchronize: false })
-@Index('matching_fact_parties', { synchronize: false })
 export class MatchingFact {
   /** Kind and id, `party cluster:eu.minalogic`. */
   @PrimaryColumn({ type: 'text', collation: 'C' }) id: string;
   @PrimaryColumn({ type: 'text', collation: 'C' }) since: Position;
   /** Exclusive; null: it still holds. */
   @Column({ type: 'text', collation: 'C', nullable: true }) until: Position | null;
-  @Column('text') kind: Fact['kind'];
   /** Revision of the stream whose event made this version. */
   @Column('int') revision: number;
   /** Running maximum of `recordedAt` by position: it never goes back, whatever a clock did. */
   @Column({ type: 'text', collation: 'C' }) knownAt: string;
-  /** Keys of the parties whom it concerns, and of the places where they are. */
-  @Column('text', { array: true }) parties: readonly string[];
   @Column('jsonb') fact: Fact;
 }

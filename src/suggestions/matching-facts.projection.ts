@@ -5,13 +5,12 @@ import { together } from '../kernel/database/together';
 import { type Projection, Projects } from '../kernel/projections/projection';
 import { upsertRows } from '../kernel/projections/upsert-rows';
 import type { StoredEvent } from '../kernel/recording/event-catalogue';
-import { concerned } from './concerned';
 import { factFolds } from './fact-folds';
 import { MatchingFact } from './matching-fact';
 
 /** Keeps every version of what suggestions rest on; nothing is ever overwritten but the end of what held before. */
 @Injectable()
-@Projects({ name: 'matching-facts', version: 1 })
+@Projects({ name: 'matching-facts', version: 2 })
 export class MatchingFactsProjection implements Projection {
   readonly tables = [MatchingFact];
   readonly types = [...factFolds.keys()];
@@ -51,14 +50,13 @@ function versionAfter(
   event: StoredEvent,
   before: MatchingFact | undefined,
 ): Omit<MatchingFact, 'knownAt'> | undefined {
-  const { kind, fold } = factFolds.get(event.type)!;
-  const fact = fold(event, before?.fact);
+  const fact = factFolds.get(event.type)!.fold(event, before?.fact);
   if (!fact) return undefined;
   const { position: since, revision } = event;
-  return { id: idOf(event), since, until: null, kind, revision, parties: concerned(fact), fact };
+  return { id: idOf(event), since, until: null, revision, fact };
 }
 
-const HOLDING = prepared(`select id, since, until, kind, revision, known_at as "knownAt", parties, fact
+const HOLDING = prepared(`select id, since, until, revision, known_at as "knownAt", fact
   from matching_fact where id = any($1) and until is null`);
 
 const LAST_KNOWN = prepared(`select known_at as "knownAt" from matching_fact order by since desc limit 1`);

@@ -1,11 +1,33 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Explainer } from './explainer';
+import { ExposureRounds } from './exposure-rounds';
 import { FactReader } from './fact-reader';
 import { MatchingFact } from './matching-fact';
 import { MatchingFactsProjection } from './matching-facts.projection';
+import { ProfileBooks } from './profile-books';
+import { RankChanges } from './rank-changes';
+import { ReceiptsController } from './receipts.controller';
+import { Receipts } from './receipts';
+import { RulesController } from './rules.controller';
+import { Suggester } from './suggester';
+import { SuggestionsController } from './suggestions.controller';
+import { WhatIfRuns } from './what-if-runs';
 
 @Module({
   imports: [TypeOrmModule.forFeature([MatchingFact])],
-  providers: [MatchingFactsProjection, FactReader],
+  controllers: [SuggestionsController, ReceiptsController, RulesController],
+  providers: [
+    MatchingFactsProjection,
+    FactReader,
+    ProfileBooks,
+    Suggester,
+    RankChanges,
+    Receipts,
+    WhatIfRuns,
+    ExposureRounds,
+    Explainer,
+  ],
+  exports: [Explainer],
 })
 export class SuggestionsModule {}

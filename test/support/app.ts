@@ -4,6 +4,7 @@ import { createService, follow } from '../../src/service';
 import { Readiness } from '../../src/system/readiness';
 import { type Client, clientOf, eventually } from './client';
 import { scratchDatabase } from './scratch-database';
+import { ShippedRules } from '../../src/rulesets/shipped-rules';
 import { Seeding } from '../../src/seeding';
 import { storeFor } from './store-under-test';
 import { type Template, templateDatabase } from './template-database';
@@ -25,6 +26,7 @@ export interface TestApp {
 
 async function seed(app: NestFastifyApplication): Promise<void> {
   await app.get(Seeding).run();
+  await app.get(ShippedRules).ship();
   await app.get(Seeding).shown();
 }
 

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { migrate } from '../../src/kernel/database/migrate';
+import { ShippedRules } from '../../src/rulesets/shipped-rules';
 import { Seeding } from '../../src/seeding';
 import { createService, follow } from '../../src/service';
 import { asSuperuser, serverUrl, urlOf } from './scratch-database';
@@ -32,6 +33,7 @@ async function make(name: string, kind: Template, server: string): Promise<void>
     const app = await createService({ serving });
     await follow(app, true);
     await app.get(Seeding).run();
+    await app.get(ShippedRules).ship();
     await app.get(Seeding).shown();
     await app.close();
   }

@@ -1,0 +1,152 @@
+import { earliestDay, type PartialDate } from '../kernel/partial-date';
+import type { TextRef } from '../kernel/domain-event';
+import type { MatchingProfile, PartnerFact, RefusalFact, Wish } from '../matching/profile';
+import {
+  type ClusterProfile,
+  type Party,
+  partyKey,
+  type PrefectureProfile,
+  type Side,
+} from '../parties/party.events';
+import { countries, thirdRegionsAmong } from '../reference/countries';
+import type { Deal, Dealings } from './dealings';
+import type { PartyFact, PartnershipFact, Sought } from './facts';
+
+/** Free texts by the id under which they are kept; what was erased is missing. */
+export type TextsById = ReadonlyMap<string, string>;
+
+type Located = Pick<PartnerFact, 'country' | 'nuts' | 'prefecture'>;
+
+const thirdRegionsOfCountry = new Map(
+  countries.items.map(({ id, groupings }) => [id, thirdRegionsAmong(groupings)]),
+);
+
+/** Who is interested in a country is interested in its third region, but not the other way round. */
+export const interests = (parties: readonly Party[]): string[] => [
+  ...new Set(
+    parties.flatMap(({ kind, id }) =>
+      kind === 'country' ? [id, ...(thirdRegionsOfCountry.get(id) ?? [])] : id,
+    ),
+  ),
+];
+
+const readable = (refs: readonly TextRef[], texts: TextsById): string[] =>
+  refs.flatMap(({ payloadId }) => texts.get(payloadId) ?? []);
+
+/** Where a party is, as far as a tie to it is worth something. */
+export function located({ party, profile }: PartyFact): Located {
+  const { country, nuts, prefecture } = profile as Partial<ClusterProfile>;
+  if (party.kind === 'region') return { country, nuts: party.id };
+  if (party.kind === 'prefecture') return { country: 'JP', prefecture: party.id };
+  return party.kind === 'country' ? { country: party.id } : { country, nuts, prefecture };
+}
+
+/** What the directory knows of a party, and what it has said of itself. */
+export function stated(fact: PartyFact, texts: TextsById): Omit<MatchingProfile, 'revision'> {
+  const { party, profile, status, verifiedOn, preferences } = fact;
+  const { kind, founded, members, activeUntil, languages, ...cluster } = profile as Partial<ClusterProfile>;
+  const { neighbours, population } = profile as Partial<PrefectureProfile>;
+  const { ecosystems, technologies, nace, forms, priorities, keywords } = cluster;
+  return {
+    ...{ party, side: profile.side, name: profile.name, nameLocal: profile.nameLocal },
+    kind: party.kind === 'cluster' ? (kind ?? 'cluster') : party.kind,
+    ...located(fact),
+    ...{ founded, members, population, neighbours, activeUntil },
+    ...{ ecosystems, technologies, nace, forms, priorities, keywords },
+    offers: readable(cluster.offers ?? [], texts),
+    needs: readable(cluster.needs ?? [], texts),
+    thirdRegions: interests(cluster.thirdRegions ?? []),
+    languages: preferences.languages ?? languages,
+    interpreted: preferences.interpreted,
+    organisations: party.kind === 'cluster' ? 1 : undefined,
+    capacity: preferences.capacity,
+    declinesSuggestions: preferences.declined,
+    inactive: status !== 'active',
+    lastVerified: verifiedOn,
+    vetoes: preferences.vetoes,
+  };
+}
+
+/** Where a party is and on which side, by its key. */
+export type PartnerOf = (key: string) => { readonly party: Party; readonly side?: Side } & Located;
+
+type Dealt = Pick<
+  MatchingProfile,
+  'partners' | 'steps' | 'lastStep' | 'openMatches' | 'refusals' | 'matchedWith'
+>;
+
+/** What follows from what a party, known by these keys, did with others. */
+export function dealt(
+  keys: ReadonlySet<string>,
+  deals: readonly Deal[],
+  dealings: Dealings,
+  partner: PartnerOf,
+): Dealt {
+  const steps = deals.flatMap(({ step }) => step ?? []);
+  const open = deals.flatMap(({ match }) =>
+    match?.open && !dealings.hasEnded(match.cooperationId) ? [otherSide(match, keys)] : [],
+  );
+  return {
+    partners: onceEach(
+      deals.flatMap(({ partnership }) =>
+        partnership && counts(partnership, dealings) ? partnersIn(partnership, keys, partner) : [],
+      ),
+    ),
+    steps: steps.length,
+    lastStep: latest(steps),
+    openMatches: open.length,
+    matchedWith: open.map((key) => partner(key).party),
+    refusals: deals.flatMap(({ match }) =>
+      (match?.refusals ?? []).flatMap(({ by, answer, on }): RefusalFact[] =>
+        keys.has(by) ? [{ partner: partner(otherSide(match!, keys)).party, answer, on }] : [],
+      ),
+    ),
+  };
+}
+
+const otherSide = ({ eu, jp }: { readonly eu: string; readonly jp: string }, keys: ReadonlySet<string>) =>
+  keys.has(eu) ? jp : eu;
+
+/** What was agreed in principle only is nothing any more once its cooperation has ended. */
+const counts = ({ status, cooperationId }: PartnershipFact, dealings: Dealings) =>
+  status !== 'agreed' || !dealings.hasEnded(cooperationId);
+
+function partnersIn(
+  { parties, since, endedOn }: PartnershipFact,
+  keys: ReadonlySet<string>,
+  partner: PartnerOf,
+): PartnerFact[] {
+  const all = parties.map(partyKey);
+  const own = all.find((key) => keys.has(key));
+  const side = own && partner(own).side;
+  return all
+    .filter((key) => !keys.has(key))
+    .map(partner)
+    .filter((one) => one.side !== side)
+    .map(({ side: _, ...place }) => ({ ...place, since, endedOn }));
+}
+
+/** Of several partnerships with one partner the one that goes on, else the last that was told. */
+function onceEach(partners: readonly PartnerFact[]): PartnerFact[] {
+  const found = new Map<string, PartnerFact>();
+  for (const partner of partners) {
+    const key = partyKey(partner.party);
+    const known = found.get(key);
+    if (!known || known.endedOn !== undefined) found.set(key, partner);
+  }
+  return [...found.values()];
+}
+
+const latest = (days: readonly PartialDate[]): PartialDate | undefined =>
+  days.toSorted((one, other) => (earliestDay(one) < earliestDay(other) ? -1 : 1)).at(-1);
+
+/** What an application asks for. */
+export const wishOf = (
+  { ecosystems, technologies, forms, priorities, thirdRegions, offers, needs }: Sought,
+  texts: TextsById,
+): Wish => ({
+  ...{ ecosystems, technologies, forms, priorities },
+  thirdRegions: interests(thirdRegions),
+  offers: readable(offers, texts),
+  needs: readable(needs, texts),
+});

@@ -1,0 +1,198 @@
+import type { Position } from '../kernel/event-store/event-store';
+import { asking, profiledBy, withTiesAround } from '../matching/places';
+import type { MatchingProfile } from '../matching/profile';
+import type { Ruleset } from '../matching/ruleset';
+import { type Party, partyKey, type Side } from '../parties/party.events';
+import { Dealings } from './dealings';
+import { Directory, type Entry } from './directory';
+import type { Known } from './fact-reader';
+import type { ApplicationFact } from './facts';
+import { dealt, stated, type TextsById, wishOf } from './own-profile';
+
+/** An application with what its texts say. */
+export interface Asked {
+  readonly since: Position;
+  readonly fact: ApplicationFact;
+  readonly texts: TextsById;
+}
+
+/** Rules that are in force from a position on. */
+export interface InForce {
+  readonly since: Position;
+  readonly hash: string;
+  readonly ruleset: Ruleset;
+}
+
+/**
+ * All profiles as of the facts taken so far. A profile stays the same object for as long as nothing about it changes, so
+ * that whoever judges it prepares it once.
+ */
+export class ProfileBook {
+  /** Position of the last fact; empty before the first. */
+  position: Position | '' = '';
+  private rules: InForce | undefined;
+  private readonly directory = new Directory();
+  private readonly dealings = new Dealings();
+  private readonly asked = new Map<string, Asked>();
+  private readonly own = new Map<string, MatchingProfile>();
+  private readonly whole = new Map<string, MatchingProfile>();
+  private readonly lists = new Map<Side, readonly MatchingProfile[]>();
+  private readonly asking = new WeakMap<MatchingProfile, Map<string, MatchingProfile>>();
+
+  get inForce(): InForce | undefined {
+    return this.rules;
+  }
+
+  /** The next version of a fact, in the order in which they came to be. */
+  take({ id, since, revision, fact }: Known, texts: TextsById): void {
+    this.position = since;
+    if (fact.kind === 'ruleset') {
+      const { published, hash, document } = fact;
+      if (published) this.rules = { since, hash, ruleset: document as Ruleset };
+    } else if (fact.kind === 'party') this.enter({ since, fact, texts });
+    else {
+      if (fact.kind === 'application') this.ask({ since, fact, texts });
+      for (const key of this.dealings.take({ id, since, revision, fact })) this.forget(key);
+    }
+  }
+
+  /** A party with all that is known of it; undefined where the directory has none. */
+  profileOf(party: Party): MatchingProfile | undefined {
+    const key = this.directory.oneOf(partyKey(party));
+    const known = this.whole.get(key);
+    if (known || !this.directory.entry(key)) return known;
+    const profile = this.assembled(key);
+    this.whole.set(key, profile);
+    return profile;
+  }
+
+  /** The profile as an application has it, with what is asked for there. */
+  profileAsking(profile: MatchingProfile, { since, fact, texts }: Asked): MatchingProfile {
+    const known = this.asking.get(profile) ?? new Map<string, MatchingProfile>();
+    this.asking.set(profile, known);
+    const key = `${fact.applicationId} ${since}`;
+    const asked = known.get(key) ?? {
+      ...asking(profile, wishOf(fact, texts)),
+      revision: newest([since, profile.revision]),
+    };
+    known.set(key, asked);
+    return asked;
+  }
+
+  /** An application that is not over. */
+  application(applicationId: string): Asked | undefined {
+    return this.asked.get(applicationId);
+  }
+
+  /** The newest application of a party that was submitted, is not over, and not in a cooperation that has ended. */
+  openApplicationOf(party: Party): Asked | undefined {
+    const open = this.dealsOf(this.directory.oneOf(partyKey(party))).flatMap(({ application }) =>
+      application && application.status !== 'draft' && !this.dealings.hasEnded(application.cooperationId)
+        ? [this.asked.get(application.applicationId)!]
+        : [],
+    );
+    return open.toSorted((one, other) => (one.since < other.since ? -1 : 1)).at(-1);
+  }
+
+  /** Everybody on a side who may be suggested, as they ask now, in the order of their keys. */
+  candidates(side: Side): readonly MatchingProfile[] {
+    const known = this.lists.get(side);
+    if (known) return known;
+    const list = this.directory.suggestible(side).map((party) => {
+      const profile = this.profileOf(party)!;
+      const asked = this.openApplicationOf(party);
+      return asked ? this.profileAsking(profile, asked) : profile;
+    });
+    this.lists.set(side, list);
+    return list;
+  }
+
+  /** How many open matches that go back to a suggestion each party has, by its key. */
+  exposures(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const { match } of this.dealings.all())
+      if (match?.suggested && match.open && !this.dealings.hasEnded(match.cooperationId))
+        for (const key of [match.eu, match.jp].map((one) => this.directory.oneOf(one)))
+          counts.set(key, (counts.get(key) ?? 0) + 1);
+    return counts;
+  }
+
+  /** Parties of the partnerships that came of a cooperation. */
+  partnersIn(cooperationId: string): Party[] {
+    return this.dealings
+      .in(cooperationId)
+      .flatMap(({ partnership }) =>
+        partnership && partnership.status !== 'agreed' ? partnership.parties : [],
+      );
+  }
+
+  private enter(entry: Entry): void {
+    const key = partyKey(entry.fact.party);
+    this.forget(key);
+    if (this.directory.enter(entry)) for (const cache of [this.own, this.whole, this.lists]) cache.clear();
+    for (const deal of this.dealsOf(key)) for (const other of deal.parties) this.forget(other);
+    this.forget(key);
+  }
+
+  private ask(asked: Asked): void {
+    const { applicationId, status } = asked.fact;
+    if (status === 'over') this.asked.delete(applicationId);
+    else this.asked.set(applicationId, asked);
+  }
+
+  /** What rests on a party: itself, its places, and where it is a place, all that is there and next to it. */
+  private forget(given: string): void {
+    const { directory } = this;
+    const key = directory.oneOf(given);
+    const places = key.startsWith('cluster:') ? [] : [key, ...directory.neighboursOf(key)];
+    const touched = [
+      key,
+      ...directory.placesAround(key),
+      ...places,
+      ...places.flatMap((place) => directory.membersOf(place)),
+    ];
+    this.own.delete(key);
+    for (const one of touched) this.whole.delete(directory.oneOf(one));
+    const side = directory.located(key).side;
+    if (side) this.lists.delete(side);
+  }
+
+  private dealsOf(key: string) {
+    return this.directory.allOf(key).flatMap((one) => this.dealings.of(one));
+  }
+
+  private ownOf(key: string): MatchingProfile {
+    const known = this.own.get(key);
+    if (known) return known;
+    const { since, fact, texts } = this.directory.entry(key)!;
+    const deals = this.dealsOf(key);
+    const keys = new Set(this.directory.allOf(key));
+    const profile = {
+      ...stated(fact, texts),
+      ...dealt(keys, deals, this.dealings, (partner) => this.directory.located(partner)),
+      revision: newest([since, ...deals.map((deal) => deal.since)]),
+    };
+    this.own.set(key, profile);
+    return profile;
+  }
+
+  private assembled(key: string): MatchingProfile {
+    const { directory } = this;
+    const own = this.ownOf(key);
+    const isPlace = own.party.kind !== 'cluster';
+    const placeKey = isPlace ? key : directory.placeOf(key);
+    const place = !isPlace && placeKey ? this.ownOf(placeKey) : undefined;
+    const members = isPlace ? directory.membersOf(key).map((one) => this.ownOf(one)) : [];
+    const nextTo = placeKey && own.side === 'JP' ? directory.neighboursOf(placeKey) : [];
+    const neighbours = nextTo.map((one) => this.ownOf(one));
+    const base = isPlace ? profiledBy(own, members) : own;
+    const all = [own, ...(place ? [place] : []), ...members, ...neighbours];
+    return {
+      ...withTiesAround(base, place, neighbours),
+      ...(own.side === 'JP' && { neighbours: neighbours.map(({ party }) => party.id) }),
+      revision: newest(all.map(({ revision }) => revision)),
+    };
+  }
+}
+
+const newest = (positions: readonly string[]): string => positions.toSorted().at(-1)!;
