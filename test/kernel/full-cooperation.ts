@@ -1,3 +1,4 @@
+import { aCall, anEntry } from '../support/calls';
 import type { Client } from '../support/client';
 
 const minalogic = { kind: 'cluster', id: 'eu.minalogic' };
@@ -46,5 +47,7 @@ export async function fullCooperation({
     priorities: [],
   });
   await done(`/partnerships/${agreed.id}/signature`, { signedOn: '2024-12', term: { years: 3 } });
+  const call = await done('/calls', aCall);
+  await done('/applications', anEntry(call.id));
   return { cooperationId, meetingId: meeting.id };
 }
