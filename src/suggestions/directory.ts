@@ -70,7 +70,10 @@ export class Directory {
     return { party: partyOf(key), ...(fact && { side: fact.profile.side, ...located(fact) }) };
   }
 
-  /** Everybody of a side who may be suggested: organisations, prefectures and regions; in the order of their keys. */
+  /**
+   * Everybody of a side who may be suggested, in the order of their keys: organisations, prefectures, regions, and among
+   * third parties countries.
+   */
   suggestible(side: Side): Party[] {
     const keys = [...this.entries].flatMap(([key, { fact }]) => (this.suggests(key, fact, side) ? key : []));
     return keys.toSorted().map(partyOf);
@@ -78,6 +81,7 @@ export class Directory {
 
   private suggests(key: string, { party, profile }: PartyFact, side: Side): boolean {
     if (profile.side !== side || this.oneOf(key) !== key) return false;
+    if (party.kind === 'country') return side === 'third';
     return party.kind !== 'region' || this.regions.mayBePartner(key);
   }
 }

@@ -1,3 +1,4 @@
+import { defaultRuleset } from '../../src/matching/default-ruleset';
 import { aCall, draftOf } from './calls';
 import { routes } from './routes';
 
@@ -143,6 +144,8 @@ export const bodiesFor = ({ applicationId, cooperationId, matchId }: Ids): Recor
     meetings: [{ id: 'm1', parties: [eu, jp], worth: 50, needsInterpreter: true }],
     slots: [{ id: 's1', tables: 1, interpreters: 1, absent: [third] }],
   },
+  'POST /rulesets': { ...defaultRuleset, version: '2026-b' },
+  'POST /rulesets/{id}/publication': {},
   'POST /matches': { applicationId, eu, jp, origin: 'wished', reason: 'text' },
   'POST /matches/{id}/answers': { party: eu, answer: 'consulting', reason: 'text' },
   'POST /matches/{id}/introduction': { on: '2026-01' },
@@ -221,6 +224,7 @@ export function pathOf(route: string, ids: Ids): string {
     prefectures: 'JP-22',
     regions: 'FRK2',
     offices: 'office.gifu',
+    rulesets: 'shipped',
   };
   return path.replace('{id}', fixed[things] ?? ids[idNames[things]]);
 }
