@@ -8,9 +8,11 @@ import { importFile, readJson } from './cli/import.command';
 import { withContext, withDatabase } from './cli/open-context';
 import { acceptMove } from './cli/moved.command';
 import { rebuild } from './cli/rebuild.command';
+import { checkReceipt } from './cli/receipt.command';
 import { acceptRestore } from './cli/restore.command';
 import { issueToken } from './cli/token.command';
 import { verify, type VerifyOptions } from './cli/verify.command';
+import { whatIf } from './cli/what-if.command';
 import { BadConfig } from './config';
 
 type Answer = (code: ExitCode) => void;
@@ -107,6 +109,20 @@ function addMatchingCommands(kakehashi: Command, exit: Answer): void {
     .option('--json', 'as one JSON object', false)
     .action(async ({ truth, json }: { truth: string; json: boolean }) =>
       exit(evaluateFile(await readJson(truth), json)),
+    );
+  kakehashi
+    .command('receipt <match>')
+    .description('compute again how a match was judged when it was proposed; exit code 1 where it differs')
+    .option('--json', 'as one JSON object', false)
+    .action(async (match: string, { json }: { json: boolean }) =>
+      exit(await withContext((context) => checkReceipt(context, match, json))),
+    );
+  kakehashi
+    .command('what-if <ruleset>')
+    .description('replay rules over all applications, beside those in force')
+    .option('--json', 'as one JSON object', false)
+    .action(async (ruleset: string, { json }: { json: boolean }) =>
+      exit(await withContext((context) => whatIf(context, ruleset, json))),
     );
 }
 

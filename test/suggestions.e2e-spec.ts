@@ -1,3 +1,5 @@
+import type { Position } from '../src/kernel/event-store/event-store';
+import { ProfileBooks } from '../src/suggestions/profile-books';
 import { openApp, type TestApp } from './support/app';
 import { anEntry, aCall } from './support/calls';
 import type { Client } from './support/client';
@@ -142,7 +144,7 @@ describe('suggestions', () => {
     );
     expect(found?.reasons.map(({ code }) => code)).toEqual(['not-available']);
     expect(await reasonsAgainst('/clusters/eu.minalogic', 'prefecture:JP-19')).toEqual(['vetoed']);
-    expect((await own.get('/prefectures/JP-21/suggestions')).status).toBe(403);
+    expect((await own.get('/prefectures/JP-21/suggestions')).status).toBe(404);
     const { applicationId } = await accepted(client, { applicant: { kind: 'cluster', id: 'eu.biocat' } });
     expect((await own.get(`/applications/${applicationId}/suggestions`)).status).toBe(404);
     done(await client.post('/prefectures/JP-19/veto-release', { partner: minalogic }));
@@ -196,5 +198,24 @@ describe('suggestions', () => {
     expect(recomputed.agrees).toBe(true);
     expect(excluded).toContain('already-partners');
     expect((await client.get('/matches/nothing/receipt')).status).toBe(404);
+  });
+
+  it('rest on profiles that are the same brought up to date with each step, and made anew', async () => {
+    await signed(client, { signedOn: '2026-09' });
+    done(
+      await client.post('/clusters/jp.kobe-bmi/revision', {
+        name: 'Kobe',
+        country: 'JP',
+        prefecture: 'JP-28',
+      }),
+    );
+    const books = test.app.get(ProfileBooks, { strict: false });
+    const now = await books.now();
+    const anew = await books.at(now.position as Position);
+    for (const side of ['EU', 'JP', 'third'] as const) {
+      expect(now.candidates(side).length).toBeGreaterThan(20);
+      expect(now.candidates(side)).toEqual(anew.candidates(side));
+    }
+    expect(now.exposures()).toEqual(anew.exposures());
   });
 });

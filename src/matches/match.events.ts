@@ -14,6 +14,38 @@ export interface MatchId {
   readonly cooperationId: string;
 }
 
+interface Judged {
+  readonly party: Party;
+  /** Which state of its facts was judged: the position of the last one. */
+  readonly revision: string;
+}
+
+/** By which rules and on which facts a pair was judged, and what came of it: enough to compute it again. */
+export interface Explanation {
+  /** Position up to which the record counted. */
+  readonly position: string;
+  readonly receipt: {
+    readonly ruleset: { readonly version: string; readonly hash: string };
+    /** Day by which terms were judged. */
+    readonly asOf: string;
+    readonly applicant: Judged;
+    readonly partner: Judged;
+    readonly score: number;
+    readonly low: number;
+    readonly high: number;
+    readonly towardsApplicant: number;
+    readonly towardsPartner: number;
+    readonly contributions: readonly {
+      readonly criterion: string;
+      readonly towardsApplicant: number;
+      readonly towardsPartner: number;
+      readonly share: number;
+    }[];
+  };
+  /** Codes of the gates that keep the pair from being suggested, where a person proposed it all the same. */
+  readonly excluded: readonly string[];
+}
+
 export class MatchProposed extends DomainEvent<
   MatchId & {
     readonly applicationId?: string;
@@ -21,6 +53,8 @@ export class MatchProposed extends DomainEvent<
     readonly jp: Party;
     readonly origin: Origin;
     readonly reason?: TextRef;
+    /** Absent where no rules were in force. */
+    readonly explanation?: Explanation;
   }
 > {
   readonly type = 'MatchProposed';
@@ -48,45 +82,8 @@ export class ThirdRegionInvited extends DomainEvent<MatchId & { readonly party: 
   readonly type = 'ThirdRegionInvited';
 }
 
-interface Judged {
-  readonly party: Party;
-  /** Which state of its facts was judged: the position of the last one. */
-  readonly revision: string;
-}
-
-/** By which rules and on which facts a suggestion was made, and what came of it: enough to compute it again. */
-export interface Explanation {
-  /** Position up to which the record counted. */
-  readonly position: string;
-  readonly receipt: {
-    readonly ruleset: { readonly version: string; readonly hash: string };
-    /** Day by which terms were judged. */
-    readonly asOf: string;
-    readonly applicant: Judged;
-    readonly partner: Judged;
-    readonly score: number;
-    readonly low: number;
-    readonly high: number;
-    readonly towardsApplicant: number;
-    readonly towardsPartner: number;
-    readonly contributions: readonly {
-      readonly criterion: string;
-      readonly towardsApplicant: number;
-      readonly towardsPartner: number;
-      readonly share: number;
-    }[];
-  };
-  /** Codes of the gates that keep the pair from being suggested, where a person proposed it all the same. */
-  readonly excluded: readonly string[];
-}
-
-export class MatchExplained extends DomainEvent<MatchId & Explanation> {
-  readonly type = 'MatchExplained';
-}
-
 export const matchEvents = {
   MatchProposed,
-  MatchExplained,
   MatchAnswered,
   MatchBecameMutual,
   IntroductionMade,

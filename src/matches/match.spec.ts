@@ -6,7 +6,6 @@ import {
   MatchAnswered,
   MatchBecameMutual,
   MatchExpired,
-  MatchExplained,
   MatchProposed,
   ThirdRegionInvited,
 } from './match.events';
@@ -29,33 +28,6 @@ describe('a proposed match', () => {
     given(match, proposed)
       .when((state) => proposeMatch(state, proposed.data))
       .refuses('match-already-proposed'));
-
-  it('explains itself where it was suggested', () => {
-    const explanation = {
-      position: 'pg1.x.1',
-      receipt: {
-        ruleset: { version: '2026-11', hash: 'abc' },
-        asOf: '2026-11-24',
-        applicant: { party: eu, revision: 'pg1.x.0' },
-        partner: { party: jp, revision: 'pg1.x.1' },
-        score: 0.5,
-        low: 0.4,
-        high: 0.7,
-        towardsApplicant: 0.5,
-        towardsPartner: 0.5,
-        contributions: [{ criterion: 'sector', towardsApplicant: 0.5, towardsPartner: 0.5, share: 0.5 }],
-      },
-      excluded: [],
-    };
-    const explained = new MatchExplained({ ...ids, ...explanation });
-    const suggested = new MatchProposed({ ...ids, eu, jp, origin: 'suggested' });
-    given(match)
-      .when((state) => proposeMatch(state, suggested.data, explanation))
-      .emits(suggested, explained);
-    given(match, suggested, explained)
-      .when((state) => proposeMatch(state, suggested.data, explanation))
-      .refuses('match-already-proposed');
-  });
 
   it('is not mutual with one yes', () =>
     given(match, proposed)

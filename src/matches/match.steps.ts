@@ -15,12 +15,6 @@ export const matchSteps: StepsOf<MatchEvent> = {
     sentence: ({ eu, jp, origin, reason }, say) =>
       `A match of ${say.party(eu)} with ${say.party(jp)} was proposed (${origin})${reason ? `: ${say.text(reason)}` : '.'}`,
   },
-  MatchExplained: {
-    stage: 'match',
-    sentence: ({ receipt: { score, ruleset }, excluded }) =>
-      `The suggestion scored ${score.toFixed(3)} under the ruleset ${ruleset.version} (${ruleset.hash.slice(0, 12)})` +
-      (excluded.length > 0 ? `, though kept back by: ${excluded.join(', ')}.` : '.'),
-  },
   MatchAnswered: {
     stage: 'match',
     sentence: ({ party, answer, reason }, say) =>

@@ -5,14 +5,12 @@ import { Missing, Refused } from '../kernel/refused';
 import { type Party, sameParty, type Side } from '../parties/party.events';
 import {
   type Answer,
-  type Explanation,
   IntroductionMade,
   MatchAnswered,
   MatchBecameMutual,
   type MatchEvent,
   matchEvents,
   MatchExpired,
-  MatchExplained,
   type MatchId,
   MatchProposed,
   ThirdRegionInvited,
@@ -52,8 +50,6 @@ export const match: Decider<Match, MatchEvent> = {
         ];
         return { status: 'proposed', ids: idsOf(event.data), invited: sides };
       }
-      case 'MatchExplained':
-        return state;
       case 'MatchAnswered':
         return {
           ...(state as Known),
@@ -89,17 +85,12 @@ function open(state: Match): Known {
   return state;
 }
 
-/** One match for each application and partner; what has expired can be proposed again. A suggestion explains itself. */
-export function proposeMatch(
-  state: Match,
-  data: MatchProposed['data'],
-  explanation?: Explanation,
-): MatchEvent[] {
+/** One match for each application and partner; what has expired can be proposed again. */
+export function proposeMatch(state: Match, data: MatchProposed['data']): MatchEvent[] {
   if (state.status !== 'none' && state.status !== 'expired')
     throw new Refused('match-already-proposed', 'This partner was proposed for this application before.');
 
-  const proposed = new MatchProposed(data);
-  return explanation ? [proposed, new MatchExplained({ ...idsOf(data), ...explanation })] : [proposed];
+  return [new MatchProposed(data)];
 }
 
 /** Both sides change their answers freely until both have said yes; from then on the match stands. */

@@ -58,7 +58,8 @@ class ProposeMatchHandler implements ICommandHandler<ProposeMatch> {
       async (state) => {
         const cooperationId = await this.cooperationFor(details, context);
         await this.claims.claim(context, `${match.stream}-${matchId}`);
-        return proposeMatch(state, { ...proposal, cooperationId }, await this.explainer.explain(details));
+        const explanation = await this.explainer.explain(details);
+        return proposeMatch(state, { ...proposal, cooperationId, explanation });
       },
       texts,
     );

@@ -22,7 +22,6 @@ const followed: Decider<Followed, MatchEvent> = {
         return { cooperationId: event.data.cooperationId, mutual: false };
       case 'MatchBecameMutual':
         return { ...state, mutual: true };
-      case 'MatchExplained':
       case 'MatchAnswered':
       case 'IntroductionMade':
       case 'MatchExpired':

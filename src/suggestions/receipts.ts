@@ -23,11 +23,9 @@ const explained: Decider<Explained, MatchEvent> = {
   evolve: (state, event) => {
     switch (event.type) {
       case 'MatchProposed': {
-        const { eu, jp, applicationId } = event.data;
-        return { pair: { eu, jp, applicationId } };
+        const { eu, jp, applicationId, explanation } = event.data;
+        return { pair: { eu, jp, applicationId }, explanation };
       }
-      case 'MatchExplained':
-        return { ...state, explanation: event.data };
       default:
         return state;
     }

@@ -1,13 +1,15 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Actor, CurrentActor } from '../access/actor';
-import { mustSpeakFor, Requires, WithinCooperation } from '../access/requires';
+import { scopeOf } from '../access/policy';
+import { Requires, WithinCooperation } from '../access/requires';
+import { NotFound } from '../kernel/bad-input';
+import { type PartyKind, sameParty } from '../parties/party.events';
 import { RankChanges } from './rank-changes';
 import { RankChangeAnswer } from './receipts.dto';
 import { type Answered, Suggester } from './suggester';
 import { RankChangeQuery, SuggestionsAnswer, SuggestionsQuery } from './suggestions.dto';
 import { told } from './told-suggestions';
-import type { PartyKind } from '../parties/party.events';
 
 @ApiTags('suggestions')
 @Controller()
@@ -65,7 +67,9 @@ export class SuggestionsController {
 
   private async forParty(kind: PartyKind, id: string, { limit, asOf }: SuggestionsQuery, actor: Actor) {
     const party = { kind, id };
-    if (actor.role === 'organisation') mustSpeakFor(actor, party);
+    // Whom others are suggested is not there for an organisation.
+    const scope = scopeOf(actor);
+    if (scope && !sameParty(scope, party)) throw new NotFound(kind);
     return answer(await this.suggester.forParty(party, limit, asOf), actor);
   }
 }
