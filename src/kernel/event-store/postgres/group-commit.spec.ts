@@ -28,6 +28,11 @@ class SlowDatabase {
     this.answers.shift()?.();
     return sleep(5);
   }
+
+  /** So that no limit of an unanswered append keeps the process waiting. */
+  async answerAll() {
+    while (this.answers.length > 0) await this.answer();
+  }
 }
 
 describe('group commit', () => {
@@ -40,6 +45,8 @@ describe('group commit', () => {
     database = new SlowDatabase();
     groups = new GroupCommit(database.send, LIMIT_MS);
   });
+
+  afterEach(() => database.answerAll());
 
   it('sends on two connections, and together what comes meanwhile', async () => {
     void appendAll('a', 'b');
