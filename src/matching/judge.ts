@@ -49,7 +49,7 @@ export class Judge {
     if (prepared) return prepared;
     let undated = this.undated.get(profile);
     if (!undated) this.undated.set(profile, (undated = prepare(profile, this.tools)));
-    this.dated.set(profile, (prepared = new Prepared(undated, datedOf(profile, this.asOf, this.tools))));
+    this.dated.set(profile, (prepared = new Prepared(undated, datedOf(undated, this.asOf, this.tools))));
     return prepared;
   }
 

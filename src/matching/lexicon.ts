@@ -17,6 +17,8 @@ export interface Lexicon {
   readonly words: Readonly<Record<string, number>>;
 }
 
+const MOST_FOUND = 20_000;
+
 /** A lexicon made ready: nodes have numbers, and the similarity of each two is known. */
 export class CompiledLexicon {
   readonly size: number;
@@ -27,6 +29,8 @@ export class CompiledLexicon {
   /** Similarity of each two nodes, row by row: Lin 1998, twice the information of what both are by that of both. */
   readonly similarities: Float64Array;
   private readonly terms: CompiledTerms;
+  /** Names and keywords come again with every state of a profile. */
+  private readonly found = new Map<string, readonly number[]>();
 
   constructor(readonly lexicon: Lexicon) {
     const parents = parentsIn(lexicon);
@@ -48,8 +52,13 @@ export class CompiledLexicon {
   }
 
   /** Concepts that a text names, in any of the four languages. */
-  conceptsIn(text: string): number[] {
-    return this.terms.conceptsIn(text).flatMap((id) => this.numbers.get(id) ?? []);
+  conceptsIn(text: string): readonly number[] {
+    const known = this.found.get(text);
+    if (known) return known;
+    const concepts = this.terms.conceptsIn(text).flatMap((id) => this.numbers.get(id) ?? []);
+    if (this.found.size === MOST_FOUND) this.found.clear();
+    this.found.set(text, concepts);
+    return concepts;
   }
 
   /** How much a shared word tells, as in BM25 (Robertson and Zaragoza 2009); most for one that the corpus lacks. */

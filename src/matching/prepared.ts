@@ -5,7 +5,7 @@ import type { Numbering } from './numbering';
 import type { MatchingProfile } from './profile';
 import { isClosed } from './presence';
 import type { Ruleset } from './ruleset';
-import { placesOf, type Ties, tiesOf } from './ties';
+import { begunBy, placesOf, type Ties, tiesOf } from './ties';
 import { tokensOf } from './tokens';
 
 /** Words and bigrams of a profile, each with the weight of its rarity. */
@@ -42,6 +42,7 @@ export class Prepared implements Undated, Dated {
   readonly words: Words;
   readonly places: readonly number[];
   readonly barred: readonly number[];
+  readonly allTies: Ties;
   readonly kind: string;
   readonly kindNumber: number;
   readonly mass: Range;
@@ -65,6 +66,7 @@ export class Prepared implements Undated, Dated {
     this.words = undated.words;
     this.places = undated.places;
     this.barred = undated.barred;
+    this.allTies = undated.allTies;
     this.kind = undated.kind;
     this.kindNumber = undated.kindNumber;
     this.mass = undated.mass;
@@ -92,6 +94,8 @@ export interface Undated {
   readonly places: readonly number[];
   /** Numbers of parties whom a veto or a partnership of its own may exclude. */
   readonly barred: readonly number[];
+  /** Ties that have begun, or will. */
+  readonly allTies: Ties;
   readonly kind: string;
   readonly kindNumber: number;
   readonly mass: Range;
@@ -143,15 +147,16 @@ export function prepare(profile: MatchingProfile, tools: Tools): Undated {
     words: wordsOf(profile, tools),
     places: placesOf(profile, tools.places),
     barred: barredOf(profile, tools.places),
+    allTies: tiesOf(profile, tools),
     kind,
     kindNumber: kinds.indexOf(kind),
     mass: massOf(profile, ruleset),
   };
 }
 
-export function datedOf(profile: MatchingProfile, asOf: string, tools: Tools): Dated {
+export function datedOf({ profile, allTies }: Undated, asOf: string, tools: Tools): Dated {
   return {
-    ties: tiesOf(profile, asOf, tools),
+    ties: begunBy(allTies, asOf),
     activity: activityOf(profile, asOf, tools.ruleset),
     closed: isClosed(profile, asOf, tools.ruleset.gates.verifiedWithinMonths),
   };

@@ -7,7 +7,7 @@ import type { Ruleset } from './ruleset';
 export interface Ties {
   readonly places: readonly number[];
   readonly factors: Float64Array;
-  /** Those that had begun, in the order of the numbers. */
+  /** In the order of the numbers. */
   readonly partners: readonly PartnerFact[];
 }
 
@@ -40,19 +40,30 @@ const numbered = (levels: readonly string[], places: Numbering) =>
 export const placesOf = (profile: MatchingProfile, places: Numbering): number[] =>
   numbered(levelsOf(profile), places);
 
-const startedBy = ({ since }: PartnerFact, asOf: string) => since === undefined || since <= asOf;
-
+/** Of all partners, whatever the day. */
 export function tiesOf(
   { partners = [] }: MatchingProfile,
-  asOf: string,
   { ruleset, places }: { ruleset: Ruleset; places: Numbering },
 ): Ties {
   const { ofPlace, ofNeighbour } = ruleset.values.ties;
   const factors = { place: ofPlace, neighbour: ofNeighbour };
-  const begun = partners.filter((partner) => startedBy(partner, asOf));
   return {
-    places: begun.flatMap((partner) => numbered(levelsOf(partner), places)),
-    factors: Float64Array.from(begun, ({ through }) => (through ? factors[through] : 1)),
-    partners: begun,
+    places: partners.flatMap((partner) => numbered(levelsOf(partner), places)),
+    factors: Float64Array.from(partners, ({ through }) => (through ? factors[through] : 1)),
+    partners,
+  };
+}
+
+const hadBegun = ({ since }: PartnerFact, asOf: string) => since === undefined || since <= asOf;
+
+/** Those that had begun by a day: mostly all of them. */
+export function begunBy(ties: Ties, asOf: string): Ties {
+  const { partners, places, factors } = ties;
+  if (partners.every((partner) => hadBegun(partner, asOf))) return ties;
+  const begun = [...partners.keys()].filter((index) => hadBegun(partners[index], asOf));
+  return {
+    places: begun.flatMap((index) => places.slice(index * LEVELS, (index + 1) * LEVELS)),
+    factors: Float64Array.from(begun, (index) => factors[index]),
+    partners: begun.map((index) => partners[index]),
   };
 }

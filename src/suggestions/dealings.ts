@@ -4,6 +4,7 @@ import { partyKey } from '../parties/party.events';
 import { concerned } from './concerned';
 import type { Known } from './fact-reader';
 import type { ApplicationFact, Fact, MatchFact, PartnershipFact } from './facts';
+import { StepDays } from './step-days';
 
 /** A match as far as it matters for other suggestions. */
 export interface MatchDeal {
@@ -22,7 +23,6 @@ export interface MatchDeal {
 
 /** What a party did with others, or alone: what is left of a fact, since there are very many of them. */
 export interface Deal {
-  readonly since: Position;
   readonly parties: readonly string[];
   /** The day of a step of the record. */
   readonly step?: PartialDate;
@@ -34,46 +34,103 @@ export interface Deal {
 
 type Dealt = Exclude<Fact, { kind: 'party' | 'end' | 'ruleset' }>;
 
+/** To whom a fact makes a difference, and whether to their neighbours too, who have ties through them. */
+export interface Touched {
+  readonly parties: readonly string[];
+  readonly ties: boolean;
+}
+
 /** All that parties did with one another, as of the facts taken so far. */
 export class Dealings {
   private readonly deals = new Map<string, Deal>();
-  private readonly byParty = new Map<string, Set<string>>();
+  /** Ids of what still matters one by one; of all else only the days are kept. */
+  private readonly live = new Map<string, Set<string>>();
+  private readonly steps = new Map<string, StepDays>();
+  private readonly newest = new Map<string, Position>();
+  private readonly newestTies = new Map<string, Position>();
   private readonly byCooperation = new Map<string, Set<string>>();
   private readonly ended = new Set<string>();
 
-  /** Answers the keys of the parties to whom it makes a difference. */
-  take({ id, since, fact }: Known<Dealt['kind'] | 'end'>): readonly string[] {
-    if (fact.kind === 'end') return this.end(fact.cooperationId);
-    const before = this.deals.get(id)?.parties ?? [];
-    const deal = dealOf(since, fact);
-    for (const key of before) this.byParty.get(key)?.delete(id);
-    for (const key of deal.parties) inSet(this.byParty, key, id);
+  take({ id, since, fact }: Known<Dealt['kind'] | 'end'>): Touched {
+    if (fact.kind === 'end') return this.end(fact.cooperationId, since);
+    const before = this.deals.get(id);
+    const deal = dealOf(fact);
+    if (before) this.count(id, before, -1);
+    this.count(id, deal, 1);
     if (fact.kind !== 'meeting') inSet(this.byCooperation, fact.cooperationId, id);
     this.deals.set(id, deal);
-    return [...before, ...deal.parties];
+    return this.touched([...(before?.parties ?? []), ...deal.parties], since, fact.kind === 'partnership');
   }
 
+  /** Open applications, open or refused matches, and partnerships of a party. */
   of(key: string): Deal[] {
-    return [...(this.byParty.get(key) ?? [])].map((id) => this.deals.get(id)!);
+    return this.all(this.live.get(key));
   }
 
   in(cooperationId: string): Deal[] {
-    return [...(this.byCooperation.get(cooperationId) ?? [])].map((id) => this.deals.get(id)!);
+    return this.all(this.byCooperation.get(cooperationId));
+  }
+
+  stepsOf(key: string): StepDays | undefined {
+    return this.steps.get(key);
+  }
+
+  /** Position of the last fact about a party's dealings. */
+  newestOf(key: string): Position | undefined {
+    return this.newest.get(key);
+  }
+
+  /** The same for partnerships alone. */
+  newestTiesOf(key: string): Position | undefined {
+    return this.newestTies.get(key);
   }
 
   hasEnded(cooperationId: string): boolean {
     return this.ended.has(cooperationId);
   }
 
-  all(): IterableIterator<Deal> {
+  everything(): IterableIterator<Deal> {
     return this.deals.values();
   }
 
-  private end(cooperationId: string): string[] {
+  private all(ids: Iterable<string> = []): Deal[] {
+    return [...ids].map((id) => this.deals.get(id)!);
+  }
+
+  private end(cooperationId: string, since: Position): Touched {
     this.ended.add(cooperationId);
-    return this.in(cooperationId).flatMap(({ parties }) => parties);
+    const deals = this.in(cooperationId);
+    const parties = deals.flatMap((deal) => deal.parties);
+    return this.touched(
+      parties,
+      since,
+      deals.some(({ partnership }) => partnership),
+    );
+  }
+
+  private touched(keys: readonly string[], since: Position, ties: boolean): Touched {
+    const parties = [...new Set(keys)];
+    for (const key of parties) {
+      this.newest.set(key, since);
+      if (ties) this.newestTies.set(key, since);
+    }
+    return { parties, ties };
+  }
+
+  private count(id: string, deal: Deal, by: 1 | -1): void {
+    for (const key of deal.parties) {
+      if (by === -1) this.live.get(key)?.delete(id);
+      else if (matters(deal)) inSet(this.live, key, id);
+      if (deal.step === undefined) continue;
+      const days = this.steps.get(key) ?? new StepDays();
+      this.steps.set(key, days);
+      days.add(deal.step, by);
+    }
   }
 }
+
+const matters = ({ application, partnership, match }: Deal): boolean =>
+  application !== undefined || partnership !== undefined || !!match?.open || !!match?.refusals.length;
 
 function inSet(sets: Map<string, Set<string>>, key: string, id: string): void {
   const set = sets.get(key);
@@ -81,19 +138,19 @@ function inSet(sets: Map<string, Set<string>>, key: string, id: string): void {
   else sets.set(key, new Set([id]));
 }
 
-function dealOf(since: Position, fact: Dealt): Deal {
+function dealOf(fact: Dealt): Deal {
   const parties = concerned(fact);
   switch (fact.kind) {
     case 'application': {
       const step = fact.submittedAt?.slice(0, 10);
-      return { since, parties, step, application: fact.status === 'over' ? undefined : fact };
+      return { parties, step, application: fact.status === 'over' ? undefined : fact };
     }
     case 'match':
-      return { since, parties, step: lastDayOf(fact), match: matchDeal(fact) };
+      return { parties, step: lastDayOf(fact), match: matchDeal(fact) };
     case 'meeting':
-      return { since, parties, step: fact.status === 'held' ? fact.heldOn : undefined };
+      return { parties, step: fact.status === 'held' ? fact.heldOn : undefined };
     case 'partnership':
-      return { since, parties, partnership: fact };
+      return { parties, partnership: fact };
   }
 }
 

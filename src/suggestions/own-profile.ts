@@ -1,4 +1,3 @@
-import { earliestDay, type PartialDate } from '../kernel/partial-date';
 import type { TextRef } from '../kernel/domain-event';
 import type { MatchingProfile, PartnerFact, RefusalFact, Wish } from '../matching/profile';
 import {
@@ -10,6 +9,7 @@ import {
 } from '../parties/party.events';
 import { countries, thirdRegionsAmong } from '../reference/countries';
 import type { Deal, Dealings } from './dealings';
+import { laterOf } from './step-days';
 import type { PartyFact, PartnershipFact, Sought } from './facts';
 
 /** Free texts by the id under which they are kept; what was erased is missing. */
@@ -70,10 +70,7 @@ export function stated(fact: PartyFact, texts: TextsById): Omit<MatchingProfile,
 /** Where a party is and on which side, by its key. */
 export type PartnerOf = (key: string) => { readonly party: Party; readonly side?: Side } & Located;
 
-type Dealt = Pick<
-  MatchingProfile,
-  'partners' | 'steps' | 'lastStep' | 'openMatches' | 'refusals' | 'matchedWith'
->;
+type Dealt = Pick<MatchingProfile, 'partners' | 'openMatches' | 'refusals' | 'matchedWith'>;
 
 /** What follows from what a party, known by these keys, did with others. */
 export function dealt(
@@ -82,7 +79,6 @@ export function dealt(
   dealings: Dealings,
   partner: PartnerOf,
 ): Dealt {
-  const steps = deals.flatMap(({ step }) => step ?? []);
   const open = deals.flatMap(({ match }) =>
     match?.open && !dealings.hasEnded(match.cooperationId) ? [otherSide(match, keys)] : [],
   );
@@ -92,8 +88,6 @@ export function dealt(
         partnership && counts(partnership, dealings) ? partnersIn(partnership, keys, partner) : [],
       ),
     ),
-    steps: steps.length,
-    lastStep: latest(steps),
     openMatches: open.length,
     matchedWith: open.map((key) => partner(key).party),
     refusals: deals.flatMap(({ match }) =>
@@ -101,6 +95,18 @@ export function dealt(
         keys.has(by) ? [{ partner: partner(otherSide(match!, keys)).party, answer, on }] : [],
       ),
     ),
+  };
+}
+
+/** Steps of a party that is known by one key, or by several that are the same place. */
+export function stepsIn(
+  keys: readonly string[],
+  dealings: Dealings,
+): Pick<MatchingProfile, 'steps' | 'lastStep'> {
+  const all = keys.flatMap((key) => dealings.stepsOf(key) ?? []);
+  return {
+    steps: all.reduce((sum, { count }) => sum + count, 0),
+    lastStep: all.map(({ last }) => last).reduce(laterOf, undefined),
   };
 }
 
@@ -136,9 +142,6 @@ function onceEach(partners: readonly PartnerFact[]): PartnerFact[] {
   }
   return [...found.values()];
 }
-
-const latest = (days: readonly PartialDate[]): PartialDate | undefined =>
-  days.toSorted((one, other) => (earliestDay(one) < earliestDay(other) ? -1 : 1)).at(-1);
 
 /** What an application asks for. */
 export const wishOf = (

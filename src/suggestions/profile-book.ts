@@ -7,7 +7,8 @@ import { Dealings } from './dealings';
 import { Directory, type Entry } from './directory';
 import type { Known } from './fact-reader';
 import type { ApplicationFact } from './facts';
-import { dealt, stated, type TextsById, wishOf } from './own-profile';
+import { type TextsById, wishOf } from './own-profile';
+import { newest, type Own, OwnProfiles } from './own-profiles';
 
 /** An application with what its texts say. */
 export interface Asked {
@@ -34,7 +35,9 @@ export class ProfileBook {
   private readonly directory = new Directory();
   private readonly dealings = new Dealings();
   private readonly asked = new Map<string, Asked>();
-  private readonly own = new Map<string, MatchingProfile>();
+  /** Ids of the applications of each party that are not over. */
+  private readonly askedBy = new Map<string, Set<string>>();
+  private readonly own = new OwnProfiles(this.directory, this.dealings);
   private readonly whole = new Map<string, MatchingProfile>();
   private readonly lists = new Map<Side, readonly MatchingProfile[]>();
   private readonly asking = new WeakMap<MatchingProfile, Map<string, MatchingProfile>>();
@@ -52,7 +55,8 @@ export class ProfileBook {
     } else if (fact.kind === 'party') this.enter({ since, fact, texts });
     else {
       if (fact.kind === 'application') this.ask({ since, fact, texts });
-      for (const key of this.dealings.take({ id, since, revision, fact })) this.forget(key);
+      const { parties, ties } = this.dealings.take({ id, since, revision, fact });
+      for (const key of parties) this.forget(key, ties);
     }
   }
 
@@ -86,12 +90,13 @@ export class ProfileBook {
 
   /** The newest application of a party that was submitted, is not over, and not in a cooperation that has ended. */
   openApplicationOf(party: Party): Asked | undefined {
-    const open = this.dealsOf(this.directory.oneOf(partyKey(party))).flatMap(({ application }) =>
-      application && application.status !== 'draft' && !this.dealings.hasEnded(application.cooperationId)
-        ? [this.asked.get(application.applicationId)!]
-        : [],
-    );
-    return open.toSorted((one, other) => (one.since < other.since ? -1 : 1)).at(-1);
+    let last: Asked | undefined;
+    for (const key of this.directory.allOf(this.directory.oneOf(partyKey(party))))
+      for (const id of this.askedBy.get(key) ?? []) {
+        const asked = this.asked.get(id)!;
+        if (this.isOpen(asked.fact) && (!last || asked.since > last.since)) last = asked;
+      }
+    return last;
   }
 
   /** Everybody on a side who may be suggested, as they ask now, in the order of their keys. */
@@ -110,7 +115,7 @@ export class ProfileBook {
   /** How many open matches that go back to a suggestion each party has, by its key. */
   exposures(): ReadonlyMap<string, number> {
     const counts = new Map<string, number>();
-    for (const { match } of this.dealings.all())
+    for (const { match } of this.dealings.everything())
       if (match?.suggested && match.open && !this.dealings.hasEnded(match.cooperationId))
         for (const key of [match.eu, match.jp].map((one) => this.directory.oneOf(one)))
           counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -130,69 +135,63 @@ export class ProfileBook {
     const key = partyKey(entry.fact.party);
     this.forget(key);
     if (this.directory.enter(entry)) for (const cache of [this.own, this.whole, this.lists]) cache.clear();
-    for (const deal of this.dealsOf(key)) for (const other of deal.parties) this.forget(other);
+    for (const deal of this.own.dealsOf(key)) for (const other of deal.parties) this.forget(other);
     this.forget(key);
   }
 
   private ask(asked: Asked): void {
-    const { applicationId, status } = asked.fact;
-    if (status === 'over') this.asked.delete(applicationId);
-    else this.asked.set(applicationId, asked);
+    const { applicationId, applicant, status } = asked.fact;
+    const key = partyKey(applicant);
+    const own = this.askedBy.get(key) ?? new Set<string>();
+    this.askedBy.set(key, own);
+    if (status === 'over') {
+      this.asked.delete(applicationId);
+      own.delete(applicationId);
+    } else {
+      this.asked.set(applicationId, asked);
+      own.add(applicationId);
+    }
   }
 
-  /** What rests on a party: itself, its places, and where it is a place, all that is there and next to it. */
-  private forget(given: string): void {
+  private isOpen({ status, cooperationId }: ApplicationFact): boolean {
+    return status !== 'draft' && !this.dealings.hasEnded(cooperationId);
+  }
+
+  /** What rests on a party: itself, and where its ties changed, its places, and all that is in or next to a place. */
+  private forget(given: string, ties = true): void {
     const { directory } = this;
     const key = directory.oneOf(given);
-    const places = key.startsWith('cluster:') ? [] : [key, ...directory.neighboursOf(key)];
-    const touched = [
-      key,
-      ...directory.placesAround(key),
-      ...places,
-      ...places.flatMap((place) => directory.membersOf(place)),
-    ];
-    this.own.delete(key);
-    for (const one of touched) this.whole.delete(directory.oneOf(one));
-    const side = directory.located(key).side;
+    this.own.forget(key);
+    for (const one of ties ? this.around(key) : [key]) this.whole.delete(directory.oneOf(one));
+    const { side } = directory.located(key);
     if (side) this.lists.delete(side);
   }
 
-  private dealsOf(key: string) {
-    return this.directory.allOf(key).flatMap((one) => this.dealings.of(one));
-  }
-
-  private ownOf(key: string): MatchingProfile {
-    const known = this.own.get(key);
-    if (known) return known;
-    const { since, fact, texts } = this.directory.entry(key)!;
-    const deals = this.dealsOf(key);
-    const keys = new Set(this.directory.allOf(key));
-    const profile = {
-      ...stated(fact, texts),
-      ...dealt(keys, deals, this.dealings, (partner) => this.directory.located(partner)),
-      revision: newest([since, ...deals.map((deal) => deal.since)]),
-    };
-    this.own.set(key, profile);
-    return profile;
+  private around(key: string): string[] {
+    const { directory } = this;
+    const places = key.startsWith('cluster:') ? [] : [key, ...directory.neighboursOf(key)];
+    const members = places.flatMap((place) => directory.membersOf(place));
+    return [key, ...directory.placesAround(key), ...places, ...members];
   }
 
   private assembled(key: string): MatchingProfile {
     const { directory } = this;
-    const own = this.ownOf(key);
-    const isPlace = own.party.kind !== 'cluster';
+    const own = this.own.of(key);
+    const isPlace = own.profile.party.kind !== 'cluster';
+    const isJapanese = own.profile.side === 'JP';
     const placeKey = isPlace ? key : directory.placeOf(key);
-    const place = !isPlace && placeKey ? this.ownOf(placeKey) : undefined;
-    const members = isPlace ? directory.membersOf(key).map((one) => this.ownOf(one)) : [];
-    const nextTo = placeKey && own.side === 'JP' ? directory.neighboursOf(placeKey) : [];
-    const neighbours = nextTo.map((one) => this.ownOf(one));
-    const base = isPlace ? profiledBy(own, members) : own;
-    const all = [own, ...(place ? [place] : []), ...members, ...neighbours];
+    const place = !isPlace && placeKey ? this.own.of(placeKey) : undefined;
+    const members = isPlace ? directory.membersOf(key).map((one) => this.own.of(one)) : [];
+    const nextTo = placeKey && isJapanese ? directory.neighboursOf(placeKey) : [];
+    const neighbours = nextTo.map((one) => this.own.of(one));
+    const base = isPlace ? profiledBy(own.profile, members.map(profileOf)) : own.profile;
+    const around = [...(place ? [place] : []), ...members, ...neighbours];
     return {
-      ...withTiesAround(base, place, neighbours),
-      ...(own.side === 'JP' && { neighbours: neighbours.map(({ party }) => party.id) }),
-      revision: newest(all.map(({ revision }) => revision)),
+      ...withTiesAround(base, place?.profile, neighbours.map(profileOf)),
+      ...(isJapanese && { neighbours: neighbours.map(({ profile }) => profile.party.id) }),
+      revision: newest([own.profile.revision, ...around.map(({ ties }) => ties)]),
     };
   }
 }
 
-const newest = (positions: readonly string[]): string => positions.toSorted().at(-1)!;
+const profileOf = ({ profile }: Own): MatchingProfile => profile;

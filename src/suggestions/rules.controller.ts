@@ -1,6 +1,7 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Requires } from '../access/requires';
+import { PatienceInterceptor } from '../kernel/http/patience.interceptor';
 import { ExposureRounds } from './exposure-rounds';
 import { ExposureAnswer, LimitQuery, WhatIfAnswer } from './rules.dto';
 import { toldRound, toldWhatIf } from './told-rules';
@@ -17,6 +18,7 @@ export class RulesController {
   ) {}
 
   @Get(':id/what-if')
+  @UseInterceptors(PatienceInterceptor)
   @ApiOperation({ summary: 'Replays the rules over all applications, beside those in force.' })
   @ApiOkResponse({ type: WhatIfAnswer })
   async whatIf(@Param('id') id: string, @Query() { limit }: LimitQuery): Promise<WhatIfAnswer> {

@@ -285,3 +285,18 @@ describe('a client that is slow or endless', () => {
     expect(strict.errors).toStrictEqual([]);
   });
 });
+
+describe('an answer that takes long', () => {
+  let hasty: TinyApp;
+  beforeAll(async () => (hasty = await startTinyApp({ idleMs: 400 })));
+  afterAll(() => hasty.app.close());
+
+  it('is cut off as idle, unless its route says that it does', async () => {
+    const [cut, waited] = await Promise.allSettled([
+      fetch(`${hasty.url}/api/v1/long`),
+      fetch(`${hasty.url}/api/v1/long-and-patient`),
+    ]);
+    expect(cut.status).toBe('rejected');
+    expect(waited).toMatchObject({ status: 'fulfilled', value: { status: 200 } });
+  });
+});

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   Body,
   Controller,
@@ -11,6 +12,7 @@ import {
   Post,
   Query,
   UnauthorizedException,
+  UseInterceptors,
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -28,11 +30,15 @@ import { Figures, Lists } from '../../src/kernel/http/csv';
 import { FreeText, FreeTexts, Nested, OneOf, ShortText, WholeNumber } from '../../src/kernel/http/fields';
 import { configureHttp, createHttpAdapter, type HttpLimits } from '../../src/kernel/http/http-server';
 import { decodeCursor, ListQuery, pageOf } from '../../src/kernel/http/page';
+import { PatienceInterceptor } from '../../src/kernel/http/patience.interceptor';
 import { Parties, PartyDto } from '../../src/kernel/http/party.dto';
 import { Problem } from '../../src/kernel/http/problem';
 import { QueryFlag, QueryText } from '../../src/kernel/http/query-fields';
 import { DayField } from '../../src/kernel/http/time-fields';
 import { Refused } from '../../src/kernel/refused';
+
+/** How long the routes work that take their time. */
+const LONG_MS = 1_500;
 
 class PlaceDto {
   @ShortText() town: string;
@@ -173,6 +179,18 @@ class ThingsController {
   @Figures(CountRow)
   figures(@Query() { format }: FigureQuery) {
     return { rows: [{ stage: 'match', count: 2 }], total: 2, asOfPosition: `p1 as ${format}` };
+  }
+
+  @Get('long')
+  async long() {
+    await sleep(LONG_MS);
+    return {};
+  }
+
+  @Get('long-and-patient')
+  @UseInterceptors(PatienceInterceptor)
+  longAndPatient() {
+    return this.long();
   }
 
   @Get('things/:id')
