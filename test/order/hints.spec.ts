@@ -26,6 +26,15 @@ describe('a live subscriber', () => {
     return performance.now() - began;
   }
 
+  /** Whether there was a connection to cut. */
+  async function cutListener(): Promise<boolean> {
+    const { rowCount } = await database.admin.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+        where datname = current_database() and query = 'listen es_head'`,
+    );
+    return rowCount === 1;
+  }
+
   it('hears of an append elsewhere long before it would have asked', async () => {
     const follower = new Follower(await database.store({ pollMs: NEVER }), { after: 'start' });
     await follower.caughtUp();
@@ -40,6 +49,21 @@ describe('a live subscriber', () => {
     await follower.caughtUp();
     await sleep(UNTIL_POLLS_ARE_RARE);
     expect(await delay(follower, store)).toBeLessThan(500);
+    await follower.stop();
+  });
+
+  it('hears again after its connection was cut, and the cut is counted', async () => {
+    let reconnections = 0;
+    const observer = { appended() {}, grouped() {}, reconnected: () => reconnections++ };
+    const follower = new Follower(await database.store({ pollMs: NEVER, observer }), { after: 'start' });
+    for (let cut = 0; cut < 2; cut++) {
+      for (const end = Date.now() + 8000; !(await cutListener()); await sleep(10))
+        expect(Date.now()).toBeLessThan(end);
+      await follower.until(() => reconnections === cut + 1);
+    }
+    await sleep(UNTIL_POLLS_ARE_RARE);
+    expect(await delay(follower)).toBeLessThan(500);
+    expect(reconnections).toBe(2);
     await follower.stop();
   });
 

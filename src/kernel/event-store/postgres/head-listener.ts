@@ -11,11 +11,14 @@ const LONGEST_RETRY = 5000;
 export class HeadListener {
   private readonly closing = new AbortController();
   private client?: Client;
+  private wasThere = false;
 
   constructor(
     private readonly connection: ClientConfig,
     private readonly self: string,
     private readonly heard: () => void,
+    /** Hears of each connection that took the place of another. */
+    private readonly reconnected: () => void = () => undefined,
   ) {
     void this.run();
   }
@@ -51,6 +54,8 @@ export class HeadListener {
       return false;
     }
     this.heard();
+    if (this.wasThere) this.reconnected();
+    this.wasThere = true;
     await ended;
     return true;
   }

@@ -154,6 +154,11 @@ export class PostgresEventStore implements EventStore {
 
   private listen() {
     if (!this.options.listen || this.closing.signal.aborted) return;
-    this.listener ??= new HeadListener(this.options.listen, this.self, () => this.alarm.call());
+    this.listener ??= new HeadListener(
+      this.options.listen,
+      this.self,
+      () => this.alarm.call(),
+      () => this.options.observer?.reconnected?.(),
+    );
   }
 }
