@@ -89,6 +89,7 @@ describe('the configuration', () => {
     ['EVENT_STORE_URL', 'http://localhost:2113'],
     ['EVENT_STORE_URL', 'kurrentdb://localhost:2113?namespace=No-Name'],
     ['EVENT_STORE_URL', 'kurrentdb://localhost:2113?throwOnAppendFailure=false'],
+    ['EVENT_STORE_URL', 'kurrentdb://localhost:2113?nodePreference=follower'],
     ['EVENT_STORE_URL', server],
   ])('refuses %s=%s, and says which it is', (name, value) => {
     const reading = () => configFrom({ [name]: value });

@@ -11,6 +11,18 @@ export class BadKurrentUrl extends Error {}
 const NAMESPACE = 'kakehashi';
 const SCHEME = /^(kurrentdb|kurrent|kdb)(\+discover)?:\/\//;
 
+/** What the client would do by them does not go with what the store promises. */
+const REFUSED = [
+  {
+    parameter: /^throwOnAppendFailure=/i,
+    because: 'throwOnAppendFailure cannot be set: what failed would pass for stored',
+  },
+  {
+    parameter: /^nodePreference=(?!leader$)/i,
+    because: 'nodePreference is leader: others take no appends, and their reads lag',
+  },
+];
+
 /** Whether the URL names a KurrentDB. */
 export const isKurrentUrl = (url: string) => SCHEME.test(url);
 
@@ -25,8 +37,8 @@ export function kurrentPlace(text: string): KurrentPlace {
   const namespace = own.at(-1)?.slice('namespace='.length) ?? NAMESPACE;
   if (!/^[a-z][a-z0-9]{0,31}$/.test(namespace))
     throw new BadKurrentUrl('namespace is a lower-case letter and up to 31 letters and digits after it');
-  if (others.some((parameter) => /^throwOnAppendFailure=/i.test(parameter)))
-    throw new BadKurrentUrl('throwOnAppendFailure cannot be set: what failed would pass for stored');
+  for (const { parameter, because } of REFUSED)
+    if (others.some((other) => parameter.test(other))) throw new BadKurrentUrl(because);
   return { url: others.length > 0 ? `${server}?${others.join('&')}` : server, namespace };
 }
 
