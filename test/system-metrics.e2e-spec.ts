@@ -40,6 +40,15 @@ describe('the metrics', () => {
     expect(value(text, 'nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
   });
 
+  it('name the store, and so does the probe', async () => {
+    const store = process.env.KURRENTDB_URL ? 'KurrentDB' : 'PostgreSQL';
+    const text = await read();
+    expect(value(text, `kakehashi_event_store{store="${store}"}`)).toBe(1);
+    expect(value(text, 'kakehashi_event_store_reconnections_total')).toBe(0);
+    const { body } = await test.admin.get('/readyz');
+    expect(body).toMatchObject({ status: 'ready', store: { name: store, reconnections: 0, lag: {} } });
+  });
+
   it('hold nothing of what clients sent', async () => {
     await test.admin.get('/clusters/eu.canary?q=canary');
     await test.admin.get('/canary/canary');

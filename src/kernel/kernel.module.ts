@@ -18,6 +18,7 @@ import { ReadInterceptor } from './http/read.interceptor';
 import { HttpMetrics } from './metrics/http-metrics';
 import { METRICS } from './metrics/metrics';
 import { metricsProviders } from './metrics/metrics-providers';
+import { StoreMetrics } from './metrics/store-metrics';
 import { Payloads, VAULT_KEYS } from './payloads/payloads';
 import { openVault } from './payloads/vault-keys';
 import { Copies } from './projections/copies';
@@ -43,7 +44,7 @@ const following = [Checkpoints, Copies, Leases, Followers, RecordAge];
 
 const recording = [EventCatalogue, Payloads, Recorder, CommandClaims, RecordClock, RowReader];
 
-const provided = [EVENT_STORE, METRICS, HttpMetrics, ...following, ...recording];
+const provided = [EVENT_STORE, METRICS, HttpMetrics, StoreMetrics, ...following, ...recording];
 
 @Global()
 @Module({})

@@ -19,12 +19,21 @@ type Connection = PoolConfig & { readonly query_timeout: number };
 export const storeProviders = (connection: Connection, eventStoreUrl?: string): Provider[] => [
   { provide: STORE_POOL, useFactory: () => storePool({ ...connection, max: 10 }) },
   {
+    provide: StoreMetrics,
+    inject: [METRICS],
+    useFactory: (metrics: Registry) => new StoreMetrics(metrics, eventStoreUrl ? 'KurrentDB' : 'PostgreSQL'),
+  },
+  {
     provide: EVENT_STORE,
-    inject: [STORE_POOL, DataSource, METRICS],
-    useFactory: async (pool: Pool, dataSource: DataSource, metrics: Registry): Promise<EventStore> => {
+    inject: [STORE_POOL, DataSource, METRICS, StoreMetrics],
+    useFactory: async (
+      pool: Pool,
+      dataSource: DataSource,
+      metrics: Registry,
+      observer: StoreMetrics,
+    ): Promise<EventStore> => {
       await refuseMightyServer(dataSource);
       measurePools(metrics, pool, dataSource);
-      const observer = new StoreMetrics(metrics, eventStoreUrl ? 'KurrentDB' : 'PostgreSQL');
       const { query_timeout: appendTimeoutMs } = connection;
       const options = { appendTimeoutMs, readTimeoutMs: appendTimeoutMs, observer };
       return eventStoreUrl

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Followers } from '../kernel/following/followers';
-import { EVENT_STORE, type EventStore, type Position } from '../kernel/event-store/event-store';
+import { EVENT_STORE, type EventStore, type Lag, type Position } from '../kernel/event-store/event-store';
 import {
   type CheckpointRow,
   Checkpoints,
@@ -35,6 +35,13 @@ export class FollowerStates {
     const rows = await this.checkpoints.all();
     const kinds = kind === 'projection' ? ['projection', 'copy', 'chain'] : [kind];
     return Promise.all(rows.filter((row) => kinds.includes(row.kind)).map((row) => this.state(row)));
+  }
+
+  /** Of the one that has come least far, counted up to `most` events. */
+  async furthestBehind(most: number): Promise<Lag> {
+    const rows = (await this.checkpoints.all()).filter(({ kind }) => kind !== 'copy');
+    const places = rows.map(({ name, checkpoint }) => this.furthest(checkpoint, this.followers.seen(name)));
+    return this.store.lag(places.toSorted()[0] ?? this.store.start, most);
   }
 
   private async state({ name, version, status, checkpoint, error }: CheckpointRow): Promise<FollowerState> {

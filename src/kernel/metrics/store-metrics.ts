@@ -17,8 +17,11 @@ export class StoreMetrics implements StoreObserver {
   private readonly groups: Histogram;
   private readonly reconnections: Counter;
 
-  /** `store` is where the record lies. */
-  constructor(registry: Registry, store: string) {
+  constructor(
+    registry: Registry,
+    /** Where the record lies. */
+    readonly store: string,
+  ) {
     const registers = [registry];
     this.appends = new Counter({
       name: 'kakehashi_appends_total',
@@ -46,7 +49,7 @@ export class StoreMetrics implements StoreObserver {
     }).set({ store }, 1);
     this.reconnections = new Counter({
       name: 'kakehashi_event_store_reconnections_total',
-      help: 'How often the connection to the store was thrown away for a new one.',
+      help: 'How often a new connection to the store took the place of a broken one.',
       registers,
     });
     // A rate can be taken of the first one too.
@@ -60,6 +63,10 @@ export class StoreMetrics implements StoreObserver {
 
   reconnected(): void {
     this.reconnections.inc();
+  }
+
+  async timesReconnected(): Promise<number> {
+    return (await this.reconnections.get()).values[0].value;
   }
 
   grouped(appends: number): void {
