@@ -9,6 +9,7 @@ import { type KurrentDouble, startKurrentDouble } from '../support/kurrentdb/dou
 
 /** Longer than any wait of the store's own, shorter than a promise that never settles. */
 const SETTLED_WITHIN_MS = 8000;
+const LARGE = 256 * 1024;
 
 /** Each trap of the client was seen; `test/contract/kurrentdb` shows the client in it, and this the store beside it. */
 describe('the record in KurrentDB stays out of the trap', () => {
@@ -158,6 +159,37 @@ describe('the record in KurrentDB stays out of the trap', () => {
     },
     20_000,
   );
+
+  it('of a connection that breaks while large appends wait for room: each is stored once, and nothing is thrown unheard', async () => {
+    const store = await open({ appendTimeoutMs: 20_000 });
+    await store.append(newStream(), newEvents(1), { expected: 'none' });
+    const large = { data: { text: 'x'.repeat(LARGE) } };
+    const streams = Array.from({ length: 40 }, newStream);
+    double.pause();
+    const answers = streams.map((stream) => store.append(stream, newEvents(1, large), { expected: 'none' }));
+    await sleep(200);
+    double.reset();
+    double.resume();
+    await settled(Promise.all(answers));
+    for (const stream of streams) expect(await idsIn(store, stream)).toHaveLength(1);
+  }, 30_000);
+
+  it('of connections that nobody closes: appends that fail leave none behind, and closing the store ends theirs', async () => {
+    const store = await open();
+    const stream = newStream();
+    await store.append(stream, newEvents(1), { expected: 'none' });
+    const before = double.connections();
+    for (let revision = 0; revision < 5; revision++) {
+      void double.nextAppends({ stores: false, then: revision === 0 ? 'end' : 'unknown' });
+      await settled(store.append(stream, newEvents(1), { expected: revision }));
+      expect(await idsIn(store, stream)).toHaveLength(revision + 2);
+    }
+    expect(double.connections()).toBeLessThanOrEqual(before);
+    await store.close();
+    // The one of the native reader stays as long as the process.
+    for (const end = Date.now() + 5000; double.connections() > 1 && Date.now() < end;) await sleep(20);
+    expect(double.connections()).toBe(1);
+  }, 20_000);
 
   it('of events of the system: no reader sees one', async () => {
     const store = await open();

@@ -9,6 +9,8 @@ export interface KurrentDouble {
   readonly url: string;
   /** All that is stored and replicated, system events included. */
   readonly records: readonly LogRecord[];
+  /** That are open now. */
+  connections(): number;
   readonly nextAppends: FaultScript['nextAppends'];
   readonly nextReads: FaultScript['nextReads'];
   /** Written, and on no majority until it is released. */
@@ -38,6 +40,7 @@ export async function startKurrentDouble(settings: Partial<KurrentSettings> = {}
   return {
     url: `kurrentdb://127.0.0.1:${node.endpoint.port}?tls=false`,
     records: log.records,
+    connections: () => node.gate.connections,
     nextAppends: (fault, times) => node.script.nextAppends(fault, times),
     nextReads: (fault, times) => node.script.nextReads(fault, times),
     holdReplication: () => node.writer.holdReplication(),

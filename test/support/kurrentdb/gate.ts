@@ -34,6 +34,10 @@ export class Gate {
     await once(listening, 'close');
   }
 
+  get connections(): number {
+    return this.lines.size;
+  }
+
   /** Neither closed nor paused. */
   get passes(): boolean {
     return this.listening !== undefined && !this.paused;

@@ -11,10 +11,20 @@ interface Roomy {
   readonly [STATE]?: { highWaterMark: number };
 }
 
+interface Channel {
+  close(): void;
+}
+
 /** What the client does not show of itself, at the version that is pinned. */
 interface Innards {
-  getChannel(): Promise<{ close(): void }>;
+  getChannel(): Promise<Channel>;
   GRPCStreamCreator(...args: unknown[]): () => Promise<Roomy>;
+}
+
+interface Connection {
+  readonly client: KurrentDBClient;
+  /** Its calls end, and the channel of its appends and subscriptions. */
+  end(): void;
 }
 
 /**
@@ -22,7 +32,7 @@ interface Innards {
  * never work again. Another one comes 500 ms after the last at the earliest.
  */
 export class DisposableClient {
-  private client: KurrentDBClient;
+  private connection: Connection;
   private madeAt = performance.now();
   private replacing?: Promise<void>;
   private readonly closing = new AbortController();
@@ -30,21 +40,22 @@ export class DisposableClient {
   constructor(
     private readonly url: string,
     /** Hears of each client that took the place of another. */
-    private readonly replaced: () => void = () => undefined,
+    private readonly replaced: () => void,
   ) {
-    this.client = connect(url);
+    this.connection = connect(url);
   }
 
   /** The client to use now; where one is being replaced, the next. Throws `StoreUnavailable` once it is closed. */
   async get(): Promise<KurrentDBClient> {
     await this.replacing;
     if (this.closing.signal.aborted) throw new StoreUnavailable('the event store is closed');
-    return this.client;
+    return this.connection.client;
   }
 
   /** `failed` is not used any more. Its other calls end with errors that say nothing of their outcome. */
   replace(failed: KurrentDBClient): Promise<void> {
-    if (failed !== this.client || this.closing.signal.aborted) return this.replacing ?? Promise.resolve();
+    if (failed !== this.connection.client || this.closing.signal.aborted)
+      return this.replacing ?? Promise.resolve();
     this.replacing ??= this.renew().finally(() => (this.replacing = undefined));
     return this.replacing;
   }
@@ -55,7 +66,7 @@ export class DisposableClient {
 
   close() {
     this.closing.abort();
-    dispose(this.client);
+    this.connection.end();
   }
 
   private async renew(): Promise<void> {
@@ -63,14 +74,14 @@ export class DisposableClient {
     const { signal } = this.closing;
     if (wait > 0) await sleep(wait, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;
-    dispose(this.client);
-    this.client = connect(this.url);
+    this.connection.end();
+    this.connection = connect(this.url);
     this.madeAt = performance.now();
     this.replaced();
   }
 }
 
-function connect(url: string): KurrentDBClient {
+function connect(url: string): Connection {
   const client = KurrentDBClient.connectionString(url);
   const innards = innardsOf(client);
   const creator = innards.GRPCStreamCreator.bind(client);
@@ -78,7 +89,17 @@ function connect(url: string): KurrentDBClient {
     const create = creator(...args);
     return async () => roomy(await create());
   };
-  return client;
+  const getChannel = innards.getChannel.bind(client);
+  let channel: Promise<Channel> | undefined;
+  innards.getChannel = () => (channel = getChannel());
+  return {
+    client,
+    end() {
+      // Not waited for: where the server had ended a call without a reply, this never comes to an end.
+      void client.dispose();
+      channel?.then((opened) => opened.close()).catch(() => undefined);
+    },
+  };
 }
 
 /** Where a write has to wait for room and the connection breaks, the client raises an unhandled rejection. */
@@ -86,15 +107,6 @@ function roomy<Stream extends Roomy>(stream: Stream): Stream {
   const state = stream[STATE];
   if (state) state.highWaterMark = Number.MAX_SAFE_INTEGER;
   return stream;
-}
-
-/** Disposing ends the calls, not the connection. */
-function dispose(client: KurrentDBClient) {
-  client
-    .dispose()
-    .then(() => innardsOf(client).getChannel())
-    .then((channel) => channel.close())
-    .catch(() => undefined);
 }
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the version is pinned, and a test looks for both

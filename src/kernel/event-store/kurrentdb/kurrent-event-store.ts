@@ -17,7 +17,6 @@ import { SharedTail } from '../shared-tail';
 import { observed, type StoreObserver } from '../store-observer';
 import { Subscription } from '../subscription';
 import { AppendSender } from './append-sender';
-import { DisposableClient } from './disposable-client';
 import { KnownPlaces } from './known-places';
 import { KurrentPositions } from './kurrent-positions';
 import { KurrentReader } from './kurrent-reader';
@@ -25,6 +24,7 @@ import { kurrentPlace } from './kurrent-url';
 import { LiveTail } from './live-tail';
 import { NativeReader } from './native-reader';
 import { identityStream, recordIdentity } from './record-identity';
+import { StoreClients } from './store-clients';
 import { StoredForm } from './stored-form';
 import { StreamAppends } from './stream-appends';
 
@@ -56,7 +56,7 @@ export class KurrentEventStore implements EventStore {
   private readonly tail: SharedTail;
 
   private constructor(
-    private readonly clients: DisposableClient,
+    private readonly clients: StoreClients,
     private readonly form: StoredForm,
     private readonly reader: KurrentReader,
     private readonly options: KurrentStoreOptions,
@@ -65,19 +65,21 @@ export class KurrentEventStore implements EventStore {
   ) {
     this.start = form.positions.start;
     const { known } = this;
-    this.appends = new StreamAppends(new AppendSender(clients), reader, form, known);
-    this.tail = new SharedTail((from) => new LiveTail(from, { clients, reader, form, known }));
+    this.appends = new StreamAppends(new AppendSender(clients.writing), reader, form, known);
+    this.tail = new SharedTail(
+      (from) => new LiveTail(from, { clients: clients.writing, reader, form, known }),
+    );
   }
 
   /** Throws `UnfitStore` if the record is another one, `StoreUnavailable` if the server does not answer. */
   static async open(options: KurrentStoreOptions): Promise<KurrentEventStore> {
     const { url, namespace } = kurrentPlace(options.url);
-    const clients = new DisposableClient(url, () => options.observer?.reconnected?.());
+    const clients = new StoreClients(url, () => options.observer?.reconnected?.());
     const timeoutMs = options.readTimeoutMs ?? 30_000;
     try {
-      const native = new NativeReader(clients, timeoutMs);
+      const native = new NativeReader(clients.reading, timeoutMs);
       const { storeId } = options;
-      const identity = await recordIdentity(native, new AppendSender(clients), {
+      const identity = await recordIdentity(native, new AppendSender(clients.writing), {
         namespace,
         storeId,
         timeoutMs,
