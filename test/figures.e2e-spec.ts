@@ -183,8 +183,10 @@ describe('figures', () => {
 
   it('refuse what is no moment and no position of this record', async () => {
     const { asOfPosition } = await figure('funnel');
-    const foreign = asOfPosition.replace(/^pg1\.\w{8}/, 'pg1.00000000');
-    const far = `${asOfPosition.slice(0, -20)}${'9'.repeat(20)}`;
+    // `<kind>.<store>.<place>`, whichever store it is.
+    const [kind, store, ...place] = asOfPosition.split('.');
+    const foreign = [kind, '00000000', ...place].join('.');
+    const far = [kind, store, ...place.map((digits) => digits.replaceAll(/\w/g, '9'))].join('.');
     const codes: Record<string, string> = {
       yesterday: 'unknown-position',
       [foreign]: 'unknown-position',
