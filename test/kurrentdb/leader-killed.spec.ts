@@ -38,6 +38,8 @@ class Pulse {
 describe('a cluster of three whose leader is killed under load', () => {
   let cluster: KurrentCluster;
   let store: KurrentEventStore;
+  /** A test that has failed leaves nobody behind who goes on for ever. */
+  const [ended, closed] = [new AbortController(), new AbortController()];
   beforeAll(async () => {
     cluster = await KurrentCluster.start({
       electionMs: ELECTION_MS,
@@ -48,6 +50,7 @@ describe('a cluster of three whose leader is killed under load', () => {
     store = await KurrentEventStore.open({ url: cluster.url });
   });
   afterAll(async () => {
+    for (const over of [ended, closed]) over.abort();
     await store.close();
     await cluster.stop();
   });
@@ -57,8 +60,6 @@ describe('a cluster of three whose leader is killed under load', () => {
     const chance = random();
     const [appends, reads, deliveries] = [new Pulse(), new Pulse(), new Pulse()];
     const follower = new Follower(store, { after: 'start' }, async () => deliveries.beat());
-    const ended = new AbortController();
-
     const write = async (writer: Writer) => {
       const events = newEvents(1 + Math.floor(3 * chance.next()), { metadata: { operation: randomUUID() } });
       const id = events[0].metadata.operation;
@@ -75,6 +76,7 @@ describe('a cluster of three whose leader is killed under load', () => {
           // Nobody else writes to this stream: a conflict would mean that something was stored twice, or lost.
           if (error instanceof WrongRevision) return history.fail(id);
           if (!(error instanceof OutcomeUnknown || error instanceof StoreUnavailable)) throw error;
+          if (closed.signal.aborted) return;
         }
       }
     };

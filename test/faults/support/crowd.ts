@@ -7,13 +7,17 @@ export interface Crowd {
   leave(): Promise<void>;
 }
 
+/** Longer than any test. One that fails may tell nobody to leave, and the process would not end. */
+const LONGEST_MS = 300_000;
+
 /** So many clients at once, each taking one cooperation after the other through its steps until they are to leave. */
 export function crowd(clients: PatientClients, count: number, partnershipId: string): Crowd {
   const leaving = new AbortController();
+  const left = AbortSignal.any([leaving.signal, AbortSignal.timeout(LONGEST_MS)]);
   const all = Array.from({ length: count }, async (_, n) => {
-    for (let round = 0; !leaving.signal.aborted; round++) {
+    for (let round = 0; !left.aborted; round++) {
       const name = `client-${n}-${round}`;
-      await cooperate(clients, name, leaving.signal);
+      await cooperate(clients, name, left);
       await addMilestones(clients, partnershipId, name, 1);
     }
   });
