@@ -9,6 +9,8 @@ export interface KurrentDouble {
   readonly url: string;
   /** All that is stored and replicated, system events included. */
   readonly records: readonly LogRecord[];
+  /** Records of $all that reads have looked at, whether they matched or not. */
+  looked(): number;
   /** That are open now. */
   connections(): number;
   readonly nextAppends: FaultScript['nextAppends'];
@@ -40,6 +42,7 @@ export async function startKurrentDouble(settings: Partial<KurrentSettings> = {}
   return {
     url: `kurrentdb://127.0.0.1:${node.endpoint.port}?tls=false`,
     records: log.records,
+    looked: () => node.looked,
     connections: () => node.gate.connections,
     nextAppends: (fault, times) => node.script.nextAppends(fault, times),
     nextReads: (fault, times) => node.script.nextReads(fault, times),

@@ -50,6 +50,7 @@ export class KurrentNode implements ServedNode {
   readonly script = new FaultScript();
   readonly writer: Writer;
   gate: Gate;
+  looked = 0;
   private readonly server = new Server({
     'grpc.max_receive_message_length': MOST_BYTES_A_MESSAGE,
     'grpc.max_send_message_length': -1,

@@ -105,7 +105,7 @@ async function readAll(node: ServedNode, call: ReadCall, options: ReadReq.Option
   }
   // Forwards the place itself is included, backwards it is not.
   const [before, rest] = split(records, from);
-  await send(call, backwards ? before.toReversed() : rest, options);
+  await send(call, backwards ? before.toReversed() : rest, options, () => node.looked++);
 }
 
 function split(records: readonly LogRecord[], from: Place): [readonly LogRecord[], readonly LogRecord[]] {
@@ -113,14 +113,21 @@ function split(records: readonly LogRecord[], from: Place): [readonly LogRecord[
   return at < 0 ? [records, []] : [records.slice(0, at), records.slice(at)];
 }
 
-async function send(call: ReadCall, records: readonly LogRecord[], options: ReadReq.Options): Promise<void> {
+/** Where a filter is given, it looks on after the last one that was asked for, until one more matches. */
+async function send(
+  call: ReadCall,
+  records: readonly LogRecord[],
+  options: ReadReq.Options,
+  look: () => void = () => undefined,
+): Promise<void> {
   const filter = filterOf(options);
   const structured = options.getUuidOption()?.hasStructured() ?? false;
   let left = Number(options.getCount());
   for (const record of records) {
-    if (left === 0 || call.cancelled) break;
+    if (call.cancelled) break;
+    look();
     if (filter && !filter(record)) continue;
-    left--;
+    if (left-- === 0) break;
     if (!call.write(readEvent(record, structured))) await drained(call);
   }
   call.end();

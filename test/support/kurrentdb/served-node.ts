@@ -23,6 +23,8 @@ export interface ServedNode {
   readonly members: readonly Member[];
   /** The last position that a read on this node sees. */
   readonly lastVisible: number;
+  /** Records of $all that reads have looked at. */
+  looked: number;
   append(write: Write, requiresLeader: boolean): Promise<Outcome>;
   /** Several streams at once, which nobody forwards. */
   appendTogether(

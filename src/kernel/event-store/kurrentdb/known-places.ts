@@ -10,7 +10,8 @@ export interface PendingPlace {
  * of which this one has seen nothing yet, passes for new.
  */
 export class KnownPlaces {
-  private highest = 0n;
+  /** An event stands there, and none that is known stands behind it. */
+  highest = 0n;
   private readonly pending = new Set<PendingPlace>();
   private readonly taken = new Set<bigint>();
 

@@ -17,6 +17,7 @@ import { SharedTail } from '../shared-tail';
 import { observed, type StoreObserver } from '../store-observer';
 import { Subscription } from '../subscription';
 import { AppendSender } from './append-sender';
+import { Frontier } from './frontier';
 import { KnownPlaces } from './known-places';
 import { KurrentPositions } from './kurrent-positions';
 import { KurrentReader } from './kurrent-reader';
@@ -38,6 +39,13 @@ export interface KurrentStoreOptions {
   readonly observer?: StoreObserver;
 }
 
+interface StoreParts {
+  readonly clients: StoreClients;
+  readonly form: StoredForm;
+  readonly reader: KurrentReader;
+  readonly known: KnownPlaces;
+}
+
 const MOST_BYTES = 1024 * 1024;
 
 /** The record in KurrentDB. Its events are shared between subscribers, who must not change them. */
@@ -50,21 +58,24 @@ export class KurrentEventStore implements EventStore {
   };
   readonly start: Position;
 
+  private readonly clients: StoreClients;
+  private readonly form: StoredForm;
+  private readonly reader: KurrentReader;
   private readonly closing = new AbortController();
-  private readonly known = new KnownPlaces();
   private readonly appends: StreamAppends;
   private readonly tail: SharedTail;
 
   private constructor(
-    private readonly clients: StoreClients,
-    private readonly form: StoredForm,
-    private readonly reader: KurrentReader,
+    parts: StoreParts,
     private readonly options: KurrentStoreOptions,
     /** Which record it is, a UUID. */
     readonly storeId: string,
   ) {
+    const { clients, form, reader, known } = parts;
+    this.clients = clients;
+    this.form = form;
+    this.reader = reader;
     this.start = form.positions.start;
-    const { known } = this;
     this.appends = new StreamAppends(new AppendSender(clients.writing), reader, form, known);
     this.tail = new SharedTail(
       (from) => new LiveTail(from, { clients: clients.writing, reader, form, known }),
@@ -85,11 +96,12 @@ export class KurrentEventStore implements EventStore {
         timeoutMs,
       });
       const form = new StoredForm(namespace, new KurrentPositions(identity.storeId.slice(0, 8)));
+      const known = new KnownPlaces();
       const begun = { stream: identityStream(namespace), place: identity.place };
-      const reader = new KurrentReader(native, form, begun);
-      const store = new KurrentEventStore(clients, form, reader, options, identity.storeId);
-      store.known.see(form.positions.placeOf(await store.head()).commit);
-      return store;
+      const frontier = new Frontier(native, { prefix: form.prefix, begun }, () => known.highest);
+      const reader = new KurrentReader(native, form, frontier, identity.place);
+      known.see(form.positions.placeOf(await reader.head()).commit);
+      return new KurrentEventStore({ clients, form, reader, known }, options, identity.storeId);
     } catch (error) {
       clients.close();
       throw error;

@@ -1,5 +1,6 @@
 import type { Batch, Lag, Position, ReadStream, RecordedEvent } from '../event-store';
 import { isStreamId } from '../event-format';
+import type { Frontier } from './frontier';
 import type { Place } from './kurrent-positions';
 import type { NativeReader } from './native-reader';
 import type { NativeEvent, StoredForm } from './stored-form';
@@ -15,8 +16,9 @@ export class KurrentReader {
   constructor(
     private readonly native: NativeReader,
     private readonly form: StoredForm,
-    /** The first event of a server that may hold others before this record: it need not look through those. */
-    readonly begun: { readonly stream: string; readonly place: Place },
+    private readonly frontier: Frontier,
+    /** Where the record begins. */
+    private readonly begun: Place,
   ) {}
 
   async *stream(stream: string, options: ReadStream = {}): AsyncGenerator<RecordedEvent> {
@@ -45,10 +47,9 @@ export class KurrentReader {
   }
 
   async head(): Promise<Position> {
-    const last = await this.native.last([this.form.prefix, this.begun.stream]);
-    return last?.position && last.streamId !== this.begun.stream
-      ? this.form.positions.of(last.position)
-      : this.form.positions.start;
+    await this.frontier.look();
+    const { last } = this.frontier;
+    return last.commit > this.begun.commit ? this.form.positions.of(last) : this.form.positions.start;
   }
 
   async lag(after: Position, most: number = MOST_LAG): Promise<Lag> {
@@ -63,6 +64,13 @@ export class KurrentReader {
       last = await this.behind(this.form.native(last[limit - 1]).position, limit);
     const age = Date.now() - Date.parse(this.form.native(first).recordedAt);
     return { events: Math.min(events, most), seconds: Math.max(0, age / 1000) };
+  }
+
+  /** Where the log has to be read for what stands behind a position. */
+  from(after: Position): Place {
+    return this.frontier.behind(
+      after === this.form.positions.start ? this.begun : this.form.positions.placeOf(after),
+    );
   }
 
   private async *within(stream: string, options: ReadStream, left: number): AsyncGenerator<NativeEvent> {
@@ -88,8 +96,7 @@ export class KurrentReader {
   /** The server's answer begins with the position itself. */
   private async behind(after: Position, limit: number): Promise<NativeEvent[]> {
     const place = this.form.positions.placeOf(after);
-    const atStart = after === this.form.positions.start;
-    const page = await this.native.all(this.form.prefix, atStart ? this.begun.place : place, limit + 1);
+    const page = await this.native.all(this.form.prefix, this.from(after), limit + 1);
     const behind = page.filter(({ position }) => position !== undefined && position.commit > place.commit);
     return behind.slice(0, limit);
   }

@@ -82,9 +82,8 @@ export class LiveTail implements RunningTail {
   /** Ends when the subscription does, in whatever way, or with the tail. */
   private listen(client: KurrentDBClient): Promise<void> {
     const { form, reader } = this.sources;
-    const from = form.positions.placeOf(this.buffer.tip);
     const subscription = client.subscribeToAll({
-      fromPosition: from.commit === 0n ? reader.begun.place : from,
+      fromPosition: reader.from(this.buffer.tip),
       filter: streamNameFilter({ prefixes: [form.prefix] }),
     });
     const arrivals = new Arrivals(form, (batch) => this.take(batch));

@@ -1,7 +1,7 @@
 import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { StoreUnavailable } from '../event-store-errors';
 import type { DisposableClient } from './disposable-client';
-import { inTime } from './in-time';
+import { inTime, TooLate } from './in-time';
 import type { Place } from './kurrent-positions';
 import type { NativeEvent } from './stored-form';
 import { messageOf, nameOf } from './verdict';
@@ -9,8 +9,10 @@ import { messageOf, nameOf } from './verdict';
 type Native = KurrentDBClient['rustClient'];
 type Chunks = ReturnType<Native['readAll']>;
 
-/** Of a read that goes on, a part comes at least this often. */
-const LONGEST_SILENCE_MS = 3_000;
+/** A server that looks through much without finding anything is silent meanwhile, but answers a small question. */
+const SILENCE_MS = 1_500;
+/** If neither comes within this time after that, it is given up. */
+const LONGEST_ANSWER_MS = 1_500;
 
 export interface StreamPage {
   /** The name in KurrentDB. */
@@ -56,11 +58,17 @@ export class NativeReader {
     return last;
   }
 
+  /** The place of the last event of all, whosever it is. */
+  async end(): Promise<Place | undefined> {
+    const [last] = await this.ask(1, lastOfAll);
+    return last?.position;
+  }
+
   private async ask(limit: number, read: (native: Native) => Chunks): Promise<NativeEvent[]> {
     for (const until = performance.now() + this.timeoutMs; ;) {
       const client = await inTime(this.clients.get(), this.timeoutMs);
       try {
-        return await collected(read(client.rustClient), limit);
+        return await collected(read(client.rustClient), limit, client.rustClient, until);
       } catch (error) {
         const name = nameOf(error);
         if (name === 'StreamNotFoundError') return [];
@@ -72,6 +80,15 @@ export class NativeReader {
   }
 }
 
+const lastOfAll = (native: Native): Chunks =>
+  native.readAll({
+    maxCount: 1n,
+    requiresLeader: true,
+    resolvesLink: false,
+    direction: 'backwards',
+    fromPosition: 'end',
+  });
+
 const allOptions = (prefixes: readonly string[], limit: number) => ({
   maxCount: BigInt(limit),
   requiresLeader: true,
@@ -79,15 +96,33 @@ const allOptions = (prefixes: readonly string[], limit: number) => ({
   filter: { filterOn: 'streamName' as const, prefixes: [...prefixes] },
 });
 
-async function collected(chunks: Chunks, limit: number): Promise<NativeEvent[]> {
+async function collected(
+  chunks: Chunks,
+  limit: number,
+  native: Native,
+  until: number,
+): Promise<NativeEvent[]> {
   const events: NativeEvent[] = [];
   const reading = chunks[Symbol.asyncIterator]();
   while (events.length < limit) {
-    const { done, value } = await inTime(reading.next(), LONGEST_SILENCE_MS);
+    const { done, value } = await heard(reading.next(), native, until);
     if (done) break;
     for (const { event } of value) if (event) events.push(event);
   }
   return events;
+}
+
+/** The answer, or `TooLate` where the server stands still or the time is over. */
+async function heard<Answer>(answer: Promise<Answer>, native: Native, until: number): Promise<Answer> {
+  for (;;) {
+    try {
+      return await inTime(answer, SILENCE_MS);
+    } catch (error) {
+      if (!(error instanceof TooLate) || performance.now() > until) throw error;
+      const small = lastOfAll(native)[Symbol.asyncIterator]().next();
+      await inTime(Promise.race([answer, small]), LONGEST_ANSWER_MS);
+    }
+  }
 }
 
 const unreadable = (cause: unknown) =>
