@@ -1,7 +1,7 @@
 import type { AppendResult, JSONEventData } from '@kurrent/kurrentdb-client';
 import { OutcomeUnknown, StoreUnavailable, WrongRevision } from '../event-store-errors';
-import type { DisposableClient } from './disposable-client';
 import { inTime } from './in-time';
+import type { StoreClients } from './store-clients';
 import { messageOf, verdictOf } from './verdict';
 
 /** The server gives up a commit after two to three seconds. */
@@ -21,7 +21,7 @@ export interface ExactAppend {
 
 /** Appends at an exact revision, again and again with the same ids until there is an answer. */
 export class AppendSender {
-  constructor(private readonly clients: DisposableClient) {}
+  constructor(private readonly clients: StoreClients) {}
 
   /** Throws `WrongRevision`, `OutcomeUnknown`, `StoreUnavailable` if nothing was stored for certain, `InvalidEvent`. */
   async send(append: ExactAppend): Promise<AppendResult> {
@@ -39,7 +39,7 @@ export class AppendSender {
   }
 
   private async attempt({ name, after, events, until }: ExactAppend): Promise<AppendResult> {
-    const client = await inTime(this.clients.get(), left(until));
+    const client = await inTime(this.clients.writing.get(), left(until));
     try {
       const ms = Math.min(LONGEST_ATTEMPT_MS, left(until));
       const streamState = after < 0 ? 'no_stream' : BigInt(after);
@@ -51,7 +51,8 @@ export class AppendSender {
       return await inTime(answer, ms);
     } catch (error) {
       const { kind } = verdictOf(error);
-      const another = kind === 'conflict' || kind === 'refused' ? undefined : this.clients.replace(client);
+      const another =
+        kind === 'conflict' || kind === 'refused' ? undefined : this.clients.failed(client, error);
       // Whoever waits for it in vain has the first error to tell.
       if (another) await inTime(another, left(until)).catch(() => undefined);
       throw error;
@@ -59,7 +60,7 @@ export class AppendSender {
   }
 
   private isOver({ until }: ExactAppend): boolean {
-    return this.clients.closed || performance.now() >= until;
+    return this.clients.writing.closed || performance.now() >= until;
   }
 }
 

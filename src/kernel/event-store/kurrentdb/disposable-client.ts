@@ -23,6 +23,7 @@ interface Innards {
 
 interface Connection {
   readonly client: KurrentDBClient;
+  readonly over: AbortSignal;
   /** Its calls end, and the channel of its appends and subscriptions. */
   end(): void;
 }
@@ -60,6 +61,19 @@ export class DisposableClient {
     return this.replacing;
   }
 
+  replaceCurrent(): Promise<void> {
+    return this.replace(this.connection.client);
+  }
+
+  isCurrent(client: KurrentDBClient): boolean {
+    return client === this.connection.client && !this.replacing;
+  }
+
+  /** Aborted once another one has taken its place. */
+  over(client: KurrentDBClient): AbortSignal {
+    return client === this.connection.client ? this.connection.over : AbortSignal.abort();
+  }
+
   get closed() {
     return this.closing.signal.aborted;
   }
@@ -92,9 +106,12 @@ function connect(url: string): Connection {
   const getChannel = innards.getChannel.bind(client);
   let channel: Promise<Channel> | undefined;
   innards.getChannel = () => (channel = getChannel());
+  const over = new AbortController();
   return {
     client,
+    over: over.signal,
     end() {
+      over.abort();
       // Not waited for: where the server had ended a call without a reply, this never comes to an end.
       void client.dispose();
       channel?.then((opened) => opened.close()).catch(() => undefined);

@@ -76,10 +76,8 @@ export class KurrentEventStore implements EventStore {
     this.form = form;
     this.reader = reader;
     this.start = form.positions.start;
-    this.appends = new StreamAppends(new AppendSender(clients.writing), reader, form, known);
-    this.tail = new SharedTail(
-      (from) => new LiveTail(from, { clients: clients.writing, reader, form, known }),
-    );
+    this.appends = new StreamAppends(new AppendSender(clients), reader, form, known);
+    this.tail = new SharedTail((from) => new LiveTail(from, { clients, reader, form, known }));
   }
 
   /** Throws `UnfitStore` if the record is another one, `StoreUnavailable` if the server does not answer. */
@@ -90,7 +88,7 @@ export class KurrentEventStore implements EventStore {
     try {
       const native = new NativeReader(clients.reading, timeoutMs);
       const { storeId } = options;
-      const identity = await recordIdentity(native, new AppendSender(clients.writing), {
+      const identity = await recordIdentity(native, new AppendSender(clients), {
         namespace,
         storeId,
         timeoutMs,

@@ -6,9 +6,9 @@ import {
 import type { Batch, Position, RecordedEvent } from '../event-store';
 import type { RunningTail } from '../shared-tail';
 import { TailBuffer } from '../tail-buffer';
-import type { DisposableClient } from './disposable-client';
 import type { KnownPlaces } from './known-places';
 import type { KurrentReader } from './kurrent-reader';
+import type { StoreClients } from './store-clients';
 import type { StoredForm } from './stored-form';
 
 const PAGE = 500;
@@ -16,7 +16,7 @@ const PAGE = 500;
 const LOOK_EVERY_MS = 2_000;
 
 export interface TailSources {
-  readonly clients: DisposableClient;
+  readonly clients: StoreClients;
   readonly reader: KurrentReader;
   readonly form: StoredForm;
   readonly known: KnownPlaces;
@@ -62,9 +62,9 @@ export class LiveTail implements RunningTail {
     try {
       while (!this.stopped) {
         await this.catchUp();
-        const client = await this.sources.clients.get();
+        const client = await this.sources.clients.writing.get();
         await this.listen(client);
-        if (!this.stopped) await this.sources.clients.replace(client);
+        if (!this.stopped) await this.sources.clients.lost(client);
       }
     } catch (error) {
       if (!this.stopped) this.buffer.fail(error);

@@ -68,7 +68,8 @@ export class NativeReader {
     for (const until = performance.now() + this.timeoutMs; ;) {
       const client = await inTime(this.clients.get(), this.timeoutMs);
       try {
-        return await collected(read(client.rustClient), limit, client.rustClient, until);
+        const events = collected(read(client.rustClient), limit, client.rustClient, until);
+        return await unlessOver(events, this.clients.over(client));
       } catch (error) {
         const name = nameOf(error);
         if (name === 'StreamNotFoundError') return [];
@@ -110,6 +111,16 @@ async function collected(
     for (const { event } of value) if (event) events.push(event);
   }
   return events;
+}
+
+/** Nobody waits for a client that has had its day. */
+function unlessOver<Answer>(answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const over = () => reject(new TooLate('the client was replaced'));
+    if (signal.aborted) over();
+    signal.addEventListener('abort', over);
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', over));
+  });
 }
 
 /** The answer, or `TooLate` where the server stands still or the time is over. */

@@ -36,6 +36,13 @@ export function verdictOf(error: unknown): Verdict {
   return { kind: before || error instanceof StoreUnavailable ? 'not-sent' : 'unknown' };
 }
 
+/** Whether the connection is gone, or the leader. */
+export function tellsOfLoss(error: unknown): boolean {
+  const { type, code } = partsOf(error);
+  if (type === undefined) return code === UNAVAILABLE;
+  return type === 'unavailable' || type === 'not-leader' || NOT_TAKEN.test(messageOf(error));
+}
+
 const isInvalid = (type = '', message: string) =>
   INVALID.includes(type) || (type === 'unknown' && TOO_LARGE.test(message));
 
