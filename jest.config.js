@@ -10,19 +10,23 @@ const common = {
   transformIgnorePatterns: [],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
 };
+const system = {
+  ...common,
+  setupFilesAfterEnv: ['<rootDir>/test/support/after-file.ts'],
+  globalTeardown: '<rootDir>/test/support/stop-postgres.ts',
+};
 module.exports = {
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
     {
-      ...common,
+      ...system,
       displayName: 'system',
       testMatch: ['<rootDir>/test/**/*.spec.ts', '<rootDir>/test/**/*.e2e-spec.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/faults/'],
       globalSetup: '<rootDir>/test/support/start-postgres.ts',
-      globalTeardown: '<rootDir>/test/support/stop-postgres.ts',
     },
     {
-      ...common,
+      ...system,
       displayName: 'kurrentdb',
       testMatch: [
         '<rootDir>/test/contract/kurrentdb*.spec.ts',
@@ -35,15 +39,16 @@ module.exports = {
         '<rootDir>/test/start/signals.spec.ts',
       ],
       globalSetup: '<rootDir>/test/support/start-postgres.ts',
-      globalTeardown: '<rootDir>/test/support/stop-postgres.ts',
     },
     {
-      ...common,
+      ...system,
       displayName: 'faults',
       testMatch: ['<rootDir>/test/faults/**/*.spec.ts'],
       globalSetup: '<rootDir>/test/faults/support/set-up.ts',
-      globalTeardown: '<rootDir>/test/support/stop-postgres.ts',
     },
   ],
   testTimeout: 30000,
+  // In processes of their own, whatever the number of cores: what a file has not closed cannot keep the run from ending,
+  // and what it leaves in memory goes with its process.
+  workerIdleMemoryLimit: '1GB',
 };

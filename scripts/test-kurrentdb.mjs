@@ -13,7 +13,7 @@ const args = [
   'node_modules/jest/bin/jest.js',
   '--selectProjects',
   'kurrentdb',
-  '--runInBand',
+  '--maxWorkers=1',
   ...process.argv.slice(2),
 ];
 process.exit(spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1);

@@ -29,7 +29,7 @@ describe('a service whose way to the database is bad', () => {
     callers = new Callers((await instances.start()).origin);
   }, 120_000);
   afterAll(async () => {
-    callers.close();
+    await callers.close();
     await proxy.close();
     await instances.clear();
     await cluster.clear();

@@ -25,7 +25,7 @@ describe('a service that is asked for more than it can do', () => {
     callers = new Callers(origin);
   }, 120_000);
   afterAll(async () => {
-    callers.close();
+    await callers.close();
     await instances.clear();
     await cluster.clear();
   }, 60_000);

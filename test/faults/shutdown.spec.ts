@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { idFrom } from '../../src/kernel/recording/ids';
 import type { Client } from '../support/client';
 import { anApplication } from '../support/cooperation';
+import { closedAtEnd } from '../support/left-open';
 import type { ScratchDatabase } from '../support/scratch-database';
 import { Callers, type Told } from './support/callers';
 import { DurableCluster } from './support/durable-cluster';
@@ -69,6 +70,7 @@ describe('a service that is told to end under load', () => {
       underWay.add(mine);
       void ask(mine).finally(() => underWay.delete(mine));
     }, 1000 / A_SECOND);
+    const rest = closedAtEnd(async () => clearInterval(load));
 
     const stream = fetch(`${origin}/api/v1/changes`, { headers: { authorization: `Bearer ${ADMIN.token}` } });
     const streamed = stream.then((answer) => answer.text());
@@ -78,9 +80,9 @@ describe('a service that is told to end under load', () => {
     const draining = saysDraining(instances.at().client());
     const code = await ended;
     const took = performance.now() - signalled;
-    clearInterval(load);
+    await rest();
     while (underWay.size > 0) await sleep(10);
-    callers.close();
+    await callers.close();
 
     const late = told.filter(({ began }) => began > signalled);
     process.stdout.write(

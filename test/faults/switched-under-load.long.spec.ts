@@ -22,6 +22,8 @@ class Watcher {
 
   constructor(url: string) {
     this.client = new Client({ connectionString: url });
+    // Where the database is gone the next query tells.
+    this.client.on('error', () => undefined);
   }
 
   async begin(): Promise<void> {

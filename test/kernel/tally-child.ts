@@ -16,5 +16,6 @@ async function main(url: string): Promise<void> {
   process.stdout.write('following\n');
 }
 
-process.stdin.resume();
+// The pipe from the tests ends with them.
+process.stdin.resume().once('end', () => process.exit());
 void main(process.argv[2]);

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compileFolder } from '../support/compile';
+import { closedAtEnd } from '../support/left-open';
 import { until } from './tally';
 
 const project = join(__dirname, '../..');
@@ -31,6 +32,7 @@ export class TallyProcesses {
     });
     const started = processOf(child);
     this.running.push(started);
+    closedAtEnd(started.kill);
     await started.says('following');
     return started;
   }

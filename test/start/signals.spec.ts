@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ServiceFolder, type ServiceProcess } from '../support/service-process';
 
+const SERVED_WITHIN_MS = 60_000;
 const bare = { SEED: 'none', ADMIN_TOKEN: 'one' };
 
 describe('the service that is told to stop', () => {
@@ -85,6 +86,7 @@ describe('the service that is told to stop', () => {
 });
 
 async function untilServed(folder: ServiceFolder, data: string): Promise<void> {
-  while (!(await folder.postgresOf(data))) await sleep(5);
+  for (const end = Date.now() + SERVED_WITHIN_MS; !(await folder.postgresOf(data)); await sleep(5))
+    if (Date.now() > end) throw new Error('no PostgreSQL serves the data');
   await sleep(300);
 }

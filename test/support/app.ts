@@ -3,6 +3,7 @@ import { SERVING_ROLE } from '../../src/kernel/database/serving-role';
 import { createService, follow } from '../../src/service';
 import { Readiness } from '../../src/system/readiness';
 import { type Client, clientOf, eventually } from './client';
+import { closedAtEnd } from './left-open';
 import { scratchDatabase } from './scratch-database';
 import { ShippedRules } from '../../src/rulesets/shipped-rules';
 import { Seeding } from '../../src/seeding';
@@ -40,6 +41,10 @@ export async function openApp(template: Template = 'seeded'): Promise<TestApp> {
     eventStoreUrl: storeFor({ DATABASE_URL: database.url }),
     adminToken: ADMIN_TOKEN,
   });
+  const close = closedAtEnd(async () => {
+    await app.close();
+    await database.drop();
+  });
   await app.listen(0, '127.0.0.1');
   await follow(app, true);
   if (empty && template === 'seeded') await seed(app);
@@ -61,9 +66,6 @@ export async function openApp(template: Template = 'seeded'): Promise<TestApp> {
       );
       return client;
     },
-    async close() {
-      await app.close();
-      await database.drop();
-    },
+    close,
   };
 }

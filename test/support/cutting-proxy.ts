@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { closedAtEnd } from './left-open';
 
 /** The message by which PostgreSQL says that it has done all it was asked, and committed it. */
 const READY_AND_IDLE = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
@@ -29,6 +30,9 @@ export class CuttingProxy {
   private refusing = false;
   private gate?: { readonly text: string; readonly reached: () => void };
   private trap?: { readonly text: string; readonly then: 'cut' | 'silence'; readonly caught: () => void };
+
+  /** Also at the end of the file. */
+  readonly close = closedAtEnd(() => this.end());
 
   private constructor(private readonly target: URL) {
     this.listening = createServer((client) => this.accept(client));
@@ -103,7 +107,7 @@ export class CuttingProxy {
     for (const line of this.lines) cut(line);
   }
 
-  async close() {
+  private async end() {
     this.listening.close();
     this.reset();
     await once(this.listening, 'close');

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Client, Pool, type PoolConfig } from 'pg';
+import { closedAtEnd } from './left-open';
 
 export interface ScratchDatabase {
   readonly url: string;
   /** A pool that `drop` ends. */
   pool(options?: PoolConfig): Pool;
-  /** Whoever is still connected is thrown out. */
+  /** Whoever is still connected is thrown out. Also at the end of the file. */
   drop(): Promise<void>;
 }
 
@@ -27,10 +28,10 @@ export async function scratchDatabase(
       pools.push(pool);
       return pool;
     },
-    async drop() {
+    drop: closedAtEnd(async () => {
       await Promise.all(pools.map((pool) => pool.end()));
       await asSuperuser(`drop database "${name}" with (force)`, server);
-    },
+    }),
   };
 }
 

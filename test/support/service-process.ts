@@ -9,10 +9,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { servesCluster } from '../../src/kernel/database/embedded-cluster';
 import { type Client, clientOf } from './client';
 import { compileFolder } from './compile';
+import { closedAtEnd, fileEnd } from './left-open';
 import { storeFor } from './store-under-test';
 
 const project = join(__dirname, '..', '..');
 const READY_WITHIN_MS = 90_000;
+const SAYS_WITHIN_MS = 90_000;
+const GONE_WITHIN_MS = 30_000;
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -34,6 +37,8 @@ export interface ServiceProcess {
 export class ServiceFolder {
   private readonly started: ServiceProcess[] = [];
   private readonly dataDirs = new Set<string>();
+  /** Also at the end of the file. */
+  readonly clear = closedAtEnd(() => this.end());
 
   private constructor(readonly path: string) {}
 
@@ -53,6 +58,7 @@ export class ServiceFolder {
     const dataDir = this.dataDir(data);
     this.dataDirs.add(dataDir);
     const port = env.PORT ?? String(await freePort());
+    if (fileEnd.aborted) throw new Error('the tests that wanted a service have ended');
     const service = launch(join(this.path, 'dist/main.js'), { DATA_DIR: dataDir, PORT: port, ...env });
     this.started.push(service);
     return service;
@@ -63,7 +69,7 @@ export class ServiceFolder {
     return postgresIn(join(this.dataDir(data), 'pg'));
   }
 
-  async clear(): Promise<void> {
+  private async end(): Promise<void> {
     for (const { process, ended } of this.started) {
       process.kill('SIGKILL');
       await ended;
@@ -109,10 +115,8 @@ function launch(script: string, env: Environment): ServiceProcess {
       return Math.round(performance.now() - began);
     },
     async saysSoon(text) {
-      while (!said.match(text)) {
-        if (!running()) throw new Error(`it ended without a word of ${text}: ${said}`);
-        await sleep(5);
-      }
+      for (const end = performance.now() + SAYS_WITHIN_MS; !said.match(text); await sleep(5))
+        if (!running() || performance.now() > end) throw new Error(`not a word of ${text}: ${said}`);
     },
   };
 }
@@ -131,7 +135,9 @@ function lockHolder(cluster: string): number | undefined {
 }
 
 async function quit(cluster: string): Promise<void> {
+  const end = performance.now() + GONE_WITHIN_MS;
   for (let pid = await postgresIn(cluster); pid; pid = await postgresIn(cluster)) {
+    if (performance.now() > end) throw new Error(`PostgreSQL (process ${pid}) does not quit`);
     process.kill(pid, 'SIGQUIT');
     await sleep(50);
   }

@@ -1,11 +1,15 @@
-import { rm } from 'node:fs/promises';
-import { testServer } from './test-server';
+import { clearRunFolder, processesIn } from './run-folder';
+import { testRun } from './test-run';
 
+/** Fails where tests have left processes behind, which are ended. */
 export = async function stopPostgres(): Promise<void> {
-  const running = testServer.running;
-  if (!running) return;
+  const { folder, server } = testRun;
+  if (!folder) return;
+  testRun.folder = undefined;
 
-  await running.server.stop();
-  testServer.running = undefined;
-  await rm(running.folder, { recursive: true, force: true });
+  await server?.stop();
+  const left = processesIn(folder);
+  clearRunFolder(folder);
+  if (left.length > 0)
+    throw new Error(`left running by the tests: ${left.map(({ command }) => command.join(' ')).join('; ')}`);
 };

@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { closedAtEnd } from '../../support/left-open';
 import { ADMIN } from './patient-client';
 
 export interface Told {
@@ -25,6 +26,9 @@ export interface Asked {
 /** Callers that keep their connections, as programs do, and say exactly what became of each request. */
 export class Callers {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: Infinity });
+
+  /** Also at the end of the file. */
+  readonly close = closedAtEnd(async () => this.agent.destroy());
 
   constructor(private readonly origin: string) {}
 
@@ -58,10 +62,6 @@ export class Callers {
       });
       asking.end(sent);
     });
-  }
-
-  close(): void {
-    this.agent.destroy();
   }
 }
 

@@ -1,3 +1,4 @@
+import { fileEnd } from '../../support/left-open';
 import { addMilestones, cooperate } from './cooperating';
 import type { PatientClients } from './patient-client';
 import { asked } from './stored-record';
@@ -7,23 +8,20 @@ export interface Crowd {
   leave(): Promise<void>;
 }
 
-/** Longer than any test. One that fails may tell nobody to leave, and the process would not end. */
-const LONGEST_MS = 300_000;
-
 /** So many clients at once, each taking one cooperation after the other through its steps until they are to leave. */
 export function crowd(clients: PatientClients, count: number, partnershipId: string): Crowd {
-  const leaving = new AbortController();
-  const left = AbortSignal.any([leaving.signal, AbortSignal.timeout(LONGEST_MS)]);
+  const left = new AbortController();
+  const leaving = AbortSignal.any([left.signal, fileEnd]);
   const all = Array.from({ length: count }, async (_, n) => {
-    for (let round = 0; !left.aborted; round++) {
+    for (let round = 0; !leaving.aborted; round++) {
       const name = `client-${n}-${round}`;
-      await cooperate(clients, name, left);
+      await cooperate(clients, name, leaving);
       await addMilestones(clients, partnershipId, name, 1);
     }
   });
   return {
     async leave() {
-      leaving.abort();
+      left.abort();
       await Promise.all(all);
     },
   };

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { servesCluster } from '../../../src/kernel/database/embedded-cluster';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../src/kernel/database/embedded-postgres';
+import { closedAtEnd } from '../../support/left-open';
 import { scratchDatabase, type ScratchDatabase } from '../../support/scratch-database';
 import { type Template, templateDatabase } from '../../support/template-database';
 
@@ -24,6 +25,9 @@ export interface ClusterOptions {
 
 /** A PostgreSQL of one test file that may be killed: with fsync and synchronous commits, at a port that it keeps. */
 export class DurableCluster {
+  /** Ends it whatever state it is in, and leaves nothing of it but a folder that was given; also at the end of the file. */
+  readonly clear = closedAtEnd(() => this.remove());
+
   private constructor(
     readonly folder: string,
     private readonly options: ClusterOptions,
@@ -72,8 +76,7 @@ export class DurableCluster {
     this.server = await startEmbeddedPostgres({ ...this.options, dataDir: this.folder, port });
   }
 
-  /** Ends it whatever state it is in, and leaves nothing of it but a folder that was given. */
-  async clear(): Promise<void> {
+  private async remove(): Promise<void> {
     if (await this.runs()) await this.stopImmediately();
     await rm(this.options.folder ? this.dataDirectory : this.folder, {
       recursive: true,

@@ -2,13 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { idFrom } from '../../../src/kernel/recording/ids';
 import type { Answer } from '../../support/client';
+import { fileEnd } from '../../support/left-open';
 import type { History } from './history';
 
 /** The token of the environment, whose actor is always `admin`. */
 export const ADMIN = { token: 'admin-of-the-faults', actor: 'admin' };
 
-/** No answer came, or one that says: again, with the same key. */
-const again = (status: number) => status === 503 || status === 507 || status === 429;
+/**
+ * No answer came, or one that says: again, with the same key. 408 among them: a service that was kept from reading for as
+ * long as a client may take to send, as when it has just been started on a busy machine, takes it for a slow one.
+ */
+const again = (status: number) => [408, 429, 503, 507].includes(status);
 
 const ASKED_FOR_MS = 15_000;
 
@@ -52,7 +56,7 @@ export class PatientClients {
     let pause = 20;
     for (
       const end = performance.now() + patienceMs;
-      performance.now() < end;
+      performance.now() < end && !fileEnd.aborted;
       await sleep(pause * (0.5 + Math.random()))
     ) {
       const answer = await this.post(path, body, key);
@@ -96,7 +100,7 @@ export class PatientClients {
   private note({ status, headers }: Response, told: string): void {
     this.count(status);
     if (status === 503 && !headers.get('retry-after')) this.rude++;
-    if (status >= 300 && ![409, 412, 503, 507].includes(status)) this.unexpected.push(told);
+    if (status >= 300 && ![408, 409, 412, 503, 507].includes(status)) this.unexpected.push(told);
   }
 
   private count(status: number): void {
