@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { closedAtEnd } from './left-open';
+import { reset } from './reset';
 
 /** The message by which PostgreSQL says that it has done all it was asked, and committed it. */
 const READY_AND_IDLE = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
@@ -115,7 +116,7 @@ export class CuttingProxy {
 
   private accept(client: Socket) {
     if (this.refusing) {
-      client.resetAndDestroy();
+      reset(client);
       return;
     }
     const server = connect(Number(this.target.port), this.target.hostname);
@@ -179,6 +180,6 @@ export class CuttingProxy {
 }
 
 function cut({ client, server }: Line) {
-  client.resetAndDestroy();
+  reset(client);
   server.destroy();
 }

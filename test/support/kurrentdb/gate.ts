@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { reset } from '../reset';
 
 interface Line {
   readonly client: Socket;
@@ -99,6 +100,6 @@ function stop({ client, server }: Line) {
 }
 
 function cut({ client, server }: Line) {
-  client.resetAndDestroy();
+  reset(client);
   server.destroy();
 }
