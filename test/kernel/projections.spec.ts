@@ -8,7 +8,10 @@ import { type Projection } from '../../src/kernel/projections/projection';
 import { openApp, type TestApp } from '../support/app';
 import { eventually } from '../support/client';
 import { fullCooperation } from './full-cooperation';
+import { settled } from '../faults/support/verdict';
 import { until } from './tally';
+
+const REBUILT_WITHIN_MS = 30_000;
 
 describe('the projections of the service', () => {
   let test: TestApp;
@@ -22,6 +25,7 @@ describe('the projections of the service', () => {
     client = new Client({ connectionString: test.databaseUrl });
     await client.connect();
     await fullCooperation(test.admin);
+    await settled(test.admin);
   }, 120_000);
   afterAll(async () => {
     await client.end();
@@ -47,8 +51,8 @@ describe('the projections of the service', () => {
   };
   const rebuild = async (name: string) => {
     await test.app.get(Copies).renew(name);
-    await until(async () => (await checkpoints.of(nextOf(name))) === undefined);
-    expect(await test.app.get(Followers).caughtUp(8000)).toBe(true);
+    await until(async () => (await checkpoints.of(nextOf(name))) === undefined, REBUILT_WITHIN_MS);
+    expect(await test.app.get(Followers).caughtUp(REBUILT_WITHIN_MS)).toBe(true);
   };
   /** As another process would: the follower sees it when it next looks. */
   const pause = (name: string) =>
@@ -60,8 +64,8 @@ describe('the projections of the service', () => {
   };
 
   it('run, and lag behind by nothing soon after a step', async () => {
-    const { headers } = await write();
-    expect(headers.get('kakehashi-visible')).toBe('true');
+    await until(async () => (await write()).headers.get('kakehashi-visible') === 'true');
+    await settled(test.admin);
     const items = await readModels();
     expect(items.length).toBeGreaterThan(8);
     for (const item of items) expect(item).toMatchObject({ status: 'running', lag: 0 });

@@ -83,8 +83,8 @@ export async function openTally(url: string) {
 
 export type OpenTally = Awaited<ReturnType<typeof openTally>>;
 
-/** Waits until a condition holds, for eight seconds at most. */
-export async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
-  for (const end = Date.now() + 8000; !(await holds()); await sleep(10))
-    if (Date.now() > end) throw new Error(`not so after 8 s: ${String(holds)}`);
+/** Waits until a condition holds, for eight seconds at most unless said otherwise. */
+export async function until(holds: () => Promise<boolean> | boolean, ms = 8000): Promise<void> {
+  for (const end = Date.now() + ms; !(await holds()); await sleep(10))
+    if (Date.now() > end) throw new Error(`not so after ${ms} ms: ${String(holds)}`);
 }
