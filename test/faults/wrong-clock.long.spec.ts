@@ -1,12 +1,15 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Client } from '../support/client';
 import { aMeeting, done, mutual } from '../support/cooperation';
 import { ADMIN_TOKEN, openApp, type TestApp } from '../support/app';
 import type { ScratchDatabase } from '../support/scratch-database';
 import { cooperate } from './support/cooperating';
-import { DurableCluster } from './support/durable-cluster';
-import { clockAt, whyNoFalseClock } from './support/false-clock';
+import { DurableCluster, newFolder } from './support/durable-cluster';
+import { clockIn, whyNoFalseClock } from './support/false-clock';
 import { History } from './support/history';
 import { Instances } from './support/instances';
+import { until } from '../kernel/tally';
 import { ADMIN, PatientClients } from './support/patient-client';
 import { asked, lastPlace } from './support/stored-record';
 import { verdictOn } from './support/verdict';
@@ -103,32 +106,49 @@ if (unable) process.stdout.write(`skipped, processes with a wrong clock: ${unabl
   let cluster: DurableCluster;
   let database: ScratchDatabase;
   let instances: Instances;
+  let folder: string;
 
   beforeAll(async () => {
     cluster = await DurableCluster.make();
     database = await cluster.database('clock');
     instances = await Instances.on(database.url);
+    folder = await newFolder('clock-');
   }, 120_000);
   afterAll(async () => {
     await instances.clear();
     await cluster.clear();
+    await rm(folder, { recursive: true });
   }, 60_000);
 
+  const hoursAhead = async () => {
+    const { headers } = await instances.at().client().get('/livez');
+    return Math.round((Date.parse(headers.get('date') ?? '') - Date.now()) / HOUR);
+  };
+  const wanted = (time: string) =>
+    time.startsWith('2028') ? Math.round((Date.parse(`${time}Z`) - Date.now()) / HOUR) : parseInt(time, 10);
+
   it.each([
-    ['two hours ahead', '+2h'],
-    ['two hours behind', '-2h'],
-    ['standing still on a leap day', '2028-02-29 23:59:59'],
-  ])(
+    ['two hours ahead', ['+2h']],
+    ['two hours behind', ['-2h']],
+    ['standing still on a leap day', ['2028-02-29 23:59:59']],
+    ['set back, and on again, while it serves', ['+2h', '-2h', '+0h']],
+  ] as const)(
     'leads, records and projects as ever: %s',
-    async (_, time) => {
-      await instances.start(0, clockAt(time));
+    async (_, times) => {
+      const file = join(folder, 'time');
+      await writeFile(file, times[0]);
+      await instances.start(0, clockIn(file));
       const { origin } = instances.at();
-      const served = { origin, admin: instances.admin(), token: ADMIN.token };
-      expect(await faultsOf(database.url, served)).toEqual([]);
+      for (const time of times) {
+        await writeFile(file, time);
+        await until(async () => (await hoursAhead()) === wanted(time));
+        const served = { origin, admin: instances.admin(), token: ADMIN.token };
+        expect(await faultsOf(database.url, served)).toEqual([]);
+      }
       instances.at().process.kill('SIGTERM');
       expect(await instances.at().ended).toBe(0);
       expect(instances.escaped()).toEqual([]);
     },
-    60_000,
+    120_000,
   );
 });

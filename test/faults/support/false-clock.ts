@@ -10,10 +10,14 @@ const library = LIBRARIES.find((path) => existsSync(path));
 export const whyNoFalseClock = (): string | undefined =>
   library ? undefined : 'faketime is not installed (apt-get install faketime)';
 
-/** Environment of a process whose calendar is wrong, and whose stopwatch is right: `+2h`, or a moment at which it stands. */
-export const clockAt = (time: string): Record<string, string> => ({
+/**
+ * Environment of a process whose calendar is wrong, and whose stopwatch is right. What it says stands in a file, which may
+ * change while the process runs: `+2h`, or a moment at which it stands.
+ */
+export const clockIn = (file: string): Record<string, string> => ({
   LD_PRELOAD: library ?? '',
-  FAKETIME: time,
+  FAKETIME_TIMESTAMP_FILE: file,
+  FAKETIME_NO_CACHE: '1',
   DONT_FAKE_MONOTONIC: '1',
   FAKETIME_DONT_FAKE_MONOTONIC: '1',
   NO_FAKE_STAT: '1',
