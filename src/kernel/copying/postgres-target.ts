@@ -1,4 +1,5 @@
-import { Client, Pool } from 'pg';
+import { type Client, Pool } from 'pg';
+import { loneClient } from '../database/lone-client';
 import type { EventStore, Position, RecordedEvent } from '../event-store/event-store';
 import { PositionTokens } from '../event-store/position-tokens';
 import { PostgresEventStore } from '../event-store/postgres/postgres-event-store';
@@ -33,7 +34,7 @@ export class PostgresTarget implements CopyTarget {
 
   static async open(url: string): Promise<PostgresTarget> {
     const pool = new Pool({ connectionString: url, max: 2, connectionTimeoutMillis: PATIENCE_MS });
-    const client = new Client({ connectionString: url });
+    const client = loneClient(url);
     try {
       const store = await PostgresEventStore.open({ pool });
       await client.connect();

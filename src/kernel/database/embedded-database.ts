@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import { Client } from 'pg';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres';
+import { loneClient } from './lone-client';
 import { SERVING_ROLE } from './serving-role';
 
 const DATABASE = 'kakehashi';
@@ -31,7 +31,7 @@ export async function openEmbeddedDatabase(
 }
 
 async function createDatabase(url: string): Promise<void> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  const client = loneClient(url);
   await client.connect();
   try {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE]);

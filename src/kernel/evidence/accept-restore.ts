@@ -1,4 +1,5 @@
 import { DataSource } from 'typeorm';
+import { dataSourceOptions, patientLimits } from '../database/data-source-options';
 import { UnfitDatabase } from '../database/serving-role';
 import { CheckpointLog } from './checkpoint-log';
 import { type Finding, findingsOf } from './findings';
@@ -45,7 +46,7 @@ export function othersThan(verified: Verification, codes: readonly Finding['code
 export async function passPositions(ownerUrl: string, positions: readonly string[]): Promise<void> {
   const places = positions.map((position) => BigInt(/\d+$/.exec(position)?.[0] ?? 0));
   const beyond = places.reduce((most, place) => (place > most ? place : most), 0n);
-  const owner = await new DataSource({ type: 'postgres', url: ownerUrl }).initialize();
+  const owner = await new DataSource(dataSourceOptions(ownerUrl, undefined, patientLimits)).initialize();
   try {
     await owner.query(
       `select setval('es.position_seq', $1) from es.position_seq where not is_called or last_value < $1`,

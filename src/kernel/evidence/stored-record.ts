@@ -1,4 +1,5 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { loneClient } from '../database/lone-client';
 import type { EventStore } from '../event-store/event-store';
 import { history } from '../event-store/history';
 import { PositionTokens } from '../event-store/position-tokens';
@@ -37,7 +38,7 @@ export class StoredRecord {
 
   static async open(url: string, role?: string): Promise<StoredRecord> {
     const options = `-c TimeZone=UTC -c DateStyle=ISO${role ? ` -c role=${role}` : ''}`;
-    const client = new Client({ connectionString: url, options, types: asText });
+    const client = loneClient(url, { options, types: asText });
     await client.connect();
     await client.query('begin isolation level repeatable read read only');
     const { rows } = await client.query<{ store: string; linked: string }>(
