@@ -5,7 +5,10 @@ import { type Client, eventually } from '../support/client';
 import { done, gifu, minalogic, shizuoka } from '../support/cooperation';
 import type { ScratchDatabase } from '../support/scratch-database';
 import { DurableCluster } from './support/durable-cluster';
+import { History } from './support/history';
 import { Instances } from './support/instances';
+import { lastPlace } from './support/stored-record';
+import { verdictOn } from './support/verdict';
 
 const wished = [shizuoka, gifu, kobe];
 
@@ -63,6 +66,7 @@ describe('a service that is killed between a selection and its matches', () => {
   };
 
   it('opens each match once, whether they were opened before or not', async () => {
+    const place = await lastPlace(database.url);
     await owner.query(FORGET);
     await selecting(instances.admin());
     const opened = await matches(await restarted());
@@ -83,5 +87,7 @@ describe('a service that is killed between a selection and its matches', () => {
     const times = (type: string) => steps.filter((step: { type: string }) => step.type === type).length;
     expect([times('ApplicationSelected'), times('MatchProposed')]).toEqual([1, wished.length]);
     expect((await owner.query('select from proj.refusal')).rowCount).toBe(0);
+    const faults = await verdictOn({ url: database.url, admin, history: new History(), before: place });
+    expect(faults.filter((fault) => !fault.endsWith('nobody asked for it'))).toEqual([]);
   }, 120_000);
 });
