@@ -3,6 +3,7 @@ import { clientOf } from './support/client';
 import { anApplication, done } from './support/cooperation';
 import { createService } from '../src/service';
 import { CuttingProxy } from './support/cutting-proxy';
+import { valueIn as value } from './support/metrics';
 import { storeFor } from './support/store-under-test';
 
 /** The other store shares no statements, and nothing there holds back the order. */
@@ -14,14 +15,6 @@ describe('the metrics', () => {
   afterAll(() => test.close());
 
   const read = async () => (await test.admin.get('/metrics')).text;
-  const value = (text: string, name: string): number =>
-    Number(
-      text
-        .split('\n')
-        .find((line) => line.startsWith(`${name} `))
-        ?.split(' ')
-        .at(-1),
-    );
 
   it('count what is recorded and answered, and tell how far behind everything is', async () => {
     const before = value(await read(), 'kakehashi_appends_total{outcome="stored"}');

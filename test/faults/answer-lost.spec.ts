@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CuttingProxy } from '../support/cutting-proxy';
+import { valueIn } from '../support/metrics';
 import type { ScratchDatabase } from '../support/scratch-database';
 import { crowd, sharedPartnership } from './support/crowd';
 import { DurableCluster } from './support/durable-cluster';
@@ -31,12 +32,21 @@ describe('a connection that breaks after its statement was done and before the a
     await cluster.clear();
   }, 60_000);
 
+  const appends = async () => {
+    const { text } = await instances.admin().get('/metrics');
+    const [unknown, duplicate] = ['unknown', 'duplicate'].map((outcome) =>
+      valueIn(text, `kakehashi_appends_total{outcome="${outcome}"}`),
+    );
+    return { unknown, duplicate };
+  };
+
   it.each([
-    ['an append', 'es.append'],
-    ['a commit of a projection', 'COMMIT'],
+    ['an append', 'es.append', CUTS],
+    ['a commit of a projection', 'COMMIT', 0],
   ])(
     'makes no second event and no second row of %s',
-    async (_, statement) => {
+    async (_, statement, lost) => {
+      const known = await appends();
       const before = await lastPlace(database.url);
       const history = new History();
       const clients = new PatientClients({
@@ -52,6 +62,10 @@ describe('a connection that breaks after its statement was done and before the a
       await load.leave();
       process.stdout.write(`${history.summary()}; ${clients.summary()}\n`);
 
+      const { unknown, duplicate } = await appends();
+      // Each append whose answer was lost was asked for again, and had been done.
+      expect(unknown - known.unknown).toBeGreaterThanOrEqual(lost);
+      expect(duplicate - known.duplicate).toBeGreaterThanOrEqual(lost);
       expect([clients.unexpected, clients.rude, clients.statuses.get(0) ?? 0]).toEqual([[], 0, 0]);
       expect(clients.gaveUp).toBe(0);
       expect(history.operations('ok').length).toBeGreaterThan(CUTS);

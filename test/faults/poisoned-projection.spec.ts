@@ -1,4 +1,5 @@
 import { eventually } from '../support/client';
+import { valueIn } from '../support/metrics';
 import { anApplication, done } from '../support/cooperation';
 import type { ScratchDatabase } from '../support/scratch-database';
 import { kakehashi } from './support/command-line';
@@ -59,6 +60,13 @@ describe('a projection that cannot take an event', () => {
     const ready = await instances.at().client().get('/readyz');
     expect([ready.status, ready.body.paused]).toEqual([200, ['token-list']]);
 
+    const told = async () => (await instances.admin().get('/metrics')).text;
+    const gauge = (which: string) => `kakehashi_follower_${which}{kind="projection",name="token-list"}`;
+    const metrics = await told();
+    expect(metrics).toContain(`${gauge('paused')} 1\n`);
+    expect(valueIn(metrics, gauge('lag_events'))).toBeGreaterThan(0);
+    expect(valueIn(metrics, gauge('lag_seconds'))).toBeGreaterThan(0);
+
     const submitted = await instances.admin().post('/applications', anApplication);
     expect(submitted.headers.get('kakehashi-visible')).toBe('false');
     const path = `/applications/${done(submitted).id}`;
@@ -76,6 +84,7 @@ describe('a projection that cannot take an event', () => {
     expect(await isSoon('token-list', 'running')).not.toHaveProperty('error');
     expect((await kakehashi(instances, database.url, 'status')).code).toBe(0);
     expect((await instances.at().client().get('/readyz')).body.paused).toBeUndefined();
+    expect(await told()).toContain(`${gauge('paused')} 0\n`);
     const run = { url: database.url, admin: instances.admin(), before };
     const faults = await verdictOn({ ...run, history: new History() });
     expect(faults.filter((fault) => !fault.endsWith('nobody asked for it'))).toEqual([]);

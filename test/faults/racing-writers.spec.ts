@@ -1,5 +1,6 @@
 import { openApp, type TestApp } from '../support/app';
 import { done, signed } from '../support/cooperation';
+import { valueIn } from '../support/metrics';
 import { checkRecord } from './support/check-record';
 import { History } from './support/history';
 import { byCommand, lastPlace, storedRecord, wrongStreamVersions } from './support/stored-record';
@@ -56,6 +57,8 @@ describe('writers who race for the same thing', () => {
     expect(answers.every(({ status }) => status < 300 || status === 412)).toBe(true);
     // One wins each round, and each loser has three more.
     expect(won.length).toBeGreaterThanOrEqual(4);
+    const { text } = await test.admin.get('/metrics');
+    expect(valueIn(text, 'kakehashi_appends_total{outcome="conflict"}')).toBeGreaterThan(RACERS - won.length);
     const revisions = won.map(({ body }) => body.revision as number).toSorted((a, b) => a - b);
     expect(revisions).toEqual(won.map((_, n) => first + n));
     expect(await stored(before)).toEqual({ count: won.length, faults: [] });
