@@ -6,6 +6,7 @@ import { Followers } from './kernel/following/followers';
 
 const DATA = join(__dirname, '../data');
 const SHOWN_WITHIN_MS = 60_000;
+const SHOWN_BY_OTHERS_WITHIN_MS = 1_000;
 
 /** Fills an empty database with the directory and the documented partnerships; goes on where a killed start left off. */
 @Injectable()
@@ -32,9 +33,13 @@ export class Seeding {
     await this.dataSource.query(`update proj.seeding set finished_at = now()`);
   }
 
-  /** Until the projections show all that is stored, as this version of Kakehashi reads it. */
+  /**
+   * Until the projections show all that is stored, as this version of Kakehashi reads it. Where others lead them, which may
+   * have been killed a moment ago, this process can do nothing about it: its answers tell what they do not show.
+   */
   async shown(): Promise<void> {
-    if (!(await this.followers.caughtUp(SHOWN_WITHIN_MS)))
+    const led = await this.followers.leases.heldByOthers();
+    if (!(await this.followers.caughtUp(led ? SHOWN_BY_OTHERS_WITHIN_MS : SHOWN_WITHIN_MS)))
       this.logger.warn('the projections have not caught up yet');
     if (!(await this.followers.renewed(SHOWN_WITHIN_MS)))
       this.logger.warn('read models of an older version are still being rebuilt; see status');

@@ -37,6 +37,16 @@ export class Leases {
     this.renewedAt = asked;
   }
 
+  /** Whether projections are led elsewhere, or were until a moment ago. */
+  async heldByOthers(): Promise<boolean> {
+    const held = await this.dataSource.query<unknown[]>(
+      `select from proj.checkpoint
+        where kind = 'projection' and owner <> $1 and lease_until >= clock_timestamp() limit 1`,
+      [this.owner],
+    );
+    return held.length > 0;
+  }
+
   /** Gives everything back, so that others need not wait for the leases to run out. */
   async release(): Promise<void> {
     await this.dataSource.query(
