@@ -12,6 +12,8 @@ import { settled } from './support/verdict';
 
 const COPY = 'step-ledger@next';
 const LATENCY_MS = 120;
+/** Long enough that it cannot end meanwhile. */
+const HALTING_LATENCY_MS = 800;
 const HALFWAY_WITHIN_MS = 40_000;
 
 describe('a rebuild that is killed halfway', () => {
@@ -59,8 +61,15 @@ describe('a rebuild that is killed halfway', () => {
     proxy.latency(LATENCY_MS);
     for (const end = Date.now() + HALFWAY_WITHIN_MS; !((await copyNow())?.place > 0); await sleep(5))
       if (Date.now() > end) throw new Error('the rebuild did not come halfway');
-    slow.kill('SIGKILL');
-    await once(slow, 'close');
+    proxy.latency(HALTING_LATENCY_MS);
+    for (
+      const end = Date.now() + HALFWAY_WITHIN_MS;
+      !/^[\d,]+ events to go/m.test(slow.told());
+      await sleep(5)
+    )
+      if (Date.now() > end) throw new Error('the rebuild did not tell how far it is');
+    slow.process.kill('SIGKILL');
+    await once(slow.process, 'close');
     proxy.reset();
 
     const left = await copyNow();

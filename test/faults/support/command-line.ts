@@ -26,13 +26,17 @@ export function kakehashi(
   });
 }
 
-/** Runs it until somebody kills it. */
-export const startKakehashi = (
+/** Runs it until somebody kills it, and keeps what it says of its progress. */
+export function startKakehashi(
   { folder }: Instances,
   databaseUrl: string,
   ...args: readonly string[]
-): ChildProcess =>
-  spawn(process.execPath, [join(folder.path, 'dist/cli.js'), ...args], {
+): { readonly process: ChildProcess; readonly told: () => string } {
+  const child = spawn(process.execPath, [join(folder.path, 'dist/cli.js'), ...args], {
     env: environment(databaseUrl),
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
+  let told = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (told += text));
+  return { process: child, told: () => told };
+}
