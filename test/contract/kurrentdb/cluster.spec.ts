@@ -72,6 +72,21 @@ describe('a client of three KurrentDB nodes', () => {
     expect(await errorOf(append(connect(), newStream(), [newEvent()]))).toBe('no error');
   });
 
+  it('while nobody leads is forwarded by a follower to the dead one, and told that it is not ready where it insists', async () => {
+    const [follower] = cluster.followers;
+    const [forwarded, insisting] = [connect(follower), connect(follower)];
+    await append(forwarded, newStream(), [newEvent()]);
+    await killedLeader();
+    const outcomes = await Promise.allSettled([
+      append(forwarded, newStream(), [newEvent()]),
+      insisting.appendToStream(newStream(), newEvent(), { streamState: NO_STREAM, requiresLeader: true }),
+    ]);
+    expect(outcomes).toMatchObject([
+      { reason: { type: 'deadline-exceeded', message: '' } },
+      { reason: { type: 'unknown', message: expect.stringMatching(/Server Is Not Ready/) } },
+    ]);
+  });
+
   it('whose native reads are bound to the killed node never reads again until that node is back', async () => {
     const client = connect();
     const stream = newStream();
