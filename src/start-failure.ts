@@ -1,7 +1,7 @@
 import { BadConfig } from './config';
 import { AnotherService } from './kernel/database/service-lock';
 import { UnfitDatabase } from './kernel/database/serving-role';
-import { UnfitStore } from './kernel/event-store/event-store-errors';
+import { StoreUnavailable, UnfitStore } from './kernel/event-store/event-store-errors';
 import { WrongVaultKey } from './kernel/payloads/vault-keys';
 
 export interface StartFailure {
@@ -23,6 +23,9 @@ export function startFailure(error: unknown): StartFailure {
   const { message } = error;
   if (misconfigured.some((type) => error instanceof type)) return { message, exitCode: MISCONFIGURED };
   if (error instanceof AnotherService) return { message, exitCode: FAILED };
+
+  if (error instanceof StoreUnavailable)
+    return { message: `The store of the record cannot be used: ${message}`, exitCode: FAILED };
 
   const { code = '', address, port } = error as NodeJS.ErrnoException & { address?: string; port?: number };
   if (code === 'EADDRINUSE')

@@ -33,6 +33,17 @@ describe('the service that cannot start', () => {
     expect(await folder.postgresOf('unmigrated')).toBeUndefined();
   }, 60_000);
 
+  it('says that its KurrentDB is not there, and stops the PostgreSQL that it started', async () => {
+    const service = await folder.start('elsewhere', {
+      ...bare,
+      EVENT_STORE_URL: 'kurrentdb://127.0.0.1:1?tls=false',
+    });
+    expect(await service.ended).toBe(1);
+    expect(service.said()).toContain('The store of the record cannot be used: KurrentDB cannot be read: ');
+    expect(service.said()).not.toMatch(/^\s+at /m);
+    expect(await folder.postgresOf('elsewhere')).toBeUndefined();
+  }, 90_000);
+
   it('says that its port is taken, and stops the PostgreSQL that it started', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
