@@ -15,9 +15,9 @@ export function openRunFolder(): string {
   chmodSync(folder, 0o755);
   process.env.TMPDIR = folder;
   process.once('exit', () => clearRunFolder(folder));
-  // Jest does not tear down when it is interrupted.
-  process.once('SIGINT', () => process.exit(130));
-  process.once('SIGTERM', () => process.exit(143));
+  // Jest does not tear down when it is interrupted, and a second signal, as npm passes it on, must not interrupt this.
+  process.on('SIGINT', () => process.exit(130));
+  process.on('SIGTERM', () => process.exit(143));
   return folder;
 }
 
