@@ -36,13 +36,21 @@ const prefixes: Readonly<Record<string, string>> = {
 
 const separators: Readonly<Record<Language, string>> = { en: ', ', ja: '、', de: ', ', fr: ', ' };
 
+/** Made once: to make a format takes longer than all else that a sentence needs. */
+const numbers: Readonly<Record<Language, Intl.NumberFormat>> = {
+  en: new Intl.NumberFormat('en'),
+  ja: new Intl.NumberFormat('ja'),
+  de: new Intl.NumberFormat('de'),
+  fr: new Intl.NumberFormat('fr'),
+};
+
 function detail(
   name: string,
   value: string | number | readonly string[],
   language: Language,
   labelsOf: LabelsOf,
 ): string {
-  if (typeof value === 'number') return value.toLocaleString(language);
+  if (typeof value === 'number') return numbers[language].format(value);
   if (typeof value === 'string') return words[`${prefixes[name]}${value}`]?.[language] ?? value;
   return value.map((code) => labelOf(code, language, labelsOf)).join(separators[language]);
 }
