@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import type { Actor } from '../access/actor';
+import { scopeOf } from '../access/policy';
 import { NotFound } from '../kernel/bad-input';
 import { Refused } from '../kernel/refused';
 import type { MatchingProfile } from '../matching/profile';
 import { suggestWith } from '../matching/suggest';
 import type { Suggestions } from '../matching/suggestion';
-import type { Party, Side } from '../parties/party.events';
+import { type Party, sameParty, type Side } from '../parties/party.events';
 import { FactReader } from './fact-reader';
 import type { Asked, InForce, ProfileBook } from './profile-book';
 import { ProfileBooks } from './profile-books';
@@ -32,6 +34,15 @@ export class Suggester {
     private readonly books: ProfileBooks,
     private readonly facts: FactReader,
   ) {}
+
+  /** What is suggested to an applicant is not there for its partners in the same cooperation. @throws NotFound */
+  async mustBeApplicant(actor: Actor, applicationId: string): Promise<void> {
+    const scope = scopeOf(actor);
+    if (!scope) return;
+    const { position } = await this.facts.bound(undefined);
+    const [known] = await this.facts.byId('application', [applicationId], position);
+    if (!known || !sameParty(known.fact.applicant, scope)) throw new NotFound('application');
+  }
 
   /** Partners in Japan for an application. @throws NotFound, Refused without rules */
   async forApplication(applicationId: string, limit: number, asOf?: string): Promise<Answered> {

@@ -29,6 +29,7 @@ export class SuggestionsController {
     @Query() { limit, asOf }: SuggestionsQuery,
     @CurrentActor() actor: Actor,
   ) {
+    await this.suggester.mustBeApplicant(actor, id);
     return answer(await this.suggester.forApplication(id, limit, asOf), actor);
   }
 
@@ -37,7 +38,12 @@ export class SuggestionsController {
   @Requires('suggestions.read')
   @ApiOperation({ summary: 'Why a partner stands elsewhere than before: my changes, theirs, the rules’.' })
   @ApiOkResponse({ type: RankChangeAnswer })
-  rankChange(@Param('id') id: string, @Query() { party, from, to }: RankChangeQuery) {
+  async rankChange(
+    @Param('id') id: string,
+    @Query() { party, from, to }: RankChangeQuery,
+    @CurrentActor() actor: Actor,
+  ) {
+    await this.suggester.mustBeApplicant(actor, id);
     return this.changes.explain(id, party, from, to);
   }
 

@@ -55,9 +55,17 @@ const toldRaise = ({ reason, ...numbers }: Raise): RaiseDto => ({ ...numbers, re
 /** What a party has said of whom it does not want to meet is between it and the helpdesk. */
 const CONFIDENTIAL: ReadonlySet<string> = new Set(['vetoed', 'said-no', 'said-soft-no']);
 
+const DISCREET = 'not-available';
+
 const isConfidential = ({ code, params }: Reason) => CONFIDENTIAL.has(code) && params.who === 'partner';
 
 function discreet(reasons: Exclusion['reasons'], { role }: Actor): readonly Reason[] {
   if (role !== 'organisation' || !reasons.some(isConfidential)) return reasons;
-  return [...reasons.filter((reason) => !isConfidential(reason)), { code: 'not-available', params: {} }];
+  return [...reasons.filter((reason) => !isConfidential(reason)), { code: DISCREET, params: {} }];
+}
+
+/** A code alone does not say whose word it was, so neither side is told. */
+export function discreetCodes(codes: readonly string[], { role }: Actor): readonly string[] {
+  if (role !== 'organisation') return codes;
+  return [...new Set(codes.map((code) => (CONFIDENTIAL.has(code) ? DISCREET : code)))];
 }
