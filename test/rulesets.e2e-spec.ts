@@ -175,5 +175,13 @@ describe('rulesets', () => {
       400,
     );
     expect((await client.get(`${path}/rank-change?party=${key}`)).status).toBe(400);
+    const early = await client.get(`${path}/rank-change?party=${key}&from=2001-01-01`);
+    expect([early.status, early.body.errors]).toEqual([
+      400,
+      [expect.objectContaining({ pointer: '?from', code: 'not-there-yet' })],
+    ]);
+    expect((await client.get(`/applications/nothing/rank-change?party=${key}&from=${position}`)).status).toBe(
+      404,
+    );
   });
 });

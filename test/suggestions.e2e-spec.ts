@@ -150,6 +150,34 @@ describe('suggestions', () => {
     done(await client.post('/prefectures/JP-19/veto-release', { partner: minalogic }));
   });
 
+  it('are for the applicant, and not for a partner in the same cooperation', async () => {
+    const { applicationId, matchId } = await mutual(client);
+    const { asOfPosition } = await suggested(`/applications/${applicationId}`);
+    done(await client.post('/clusters/eu.minalogic/vetoes', { partner: shizuoka }));
+    const change = `/applications/${applicationId}/rank-change?party=prefecture:JP-21&from=${asOfPosition}`;
+    const statuses = async (asker: Client) =>
+      Promise.all(
+        [`/applications/${applicationId}/suggestions`, change, `/matches/${matchId}/receipt`].map(
+          async (path) => (await asker.get(path)).status,
+        ),
+      );
+    expect(await statuses(await test.as('organisation', minalogic))).toEqual([200, 200, 200]);
+    expect(await statuses(await test.as('organisation', shizuoka))).toEqual([404, 404, 200]);
+    done(await client.post('/clusters/eu.minalogic/veto-release', { partner: shizuoka }));
+  });
+
+  it('tell neither side in a receipt what the other said in confidence', async () => {
+    const { applicationId } = await accepted(client);
+    done(await client.post('/prefectures/JP-18/vetoes', { partner: minalogic }));
+    const jp = { kind: 'prefecture', id: 'JP-18' };
+    const proposal = { applicationId, eu: minalogic, jp, origin: 'manual' };
+    const { id } = done(await client.post('/matches', proposal));
+    const excluded = async (asker: Client) => done(await asker.get(`/matches/${id}/receipt`)).excluded;
+    expect(await excluded(client)).toEqual(['vetoed']);
+    expect(await excluded(await test.as('organisation', minalogic))).toEqual(['not-available']);
+    done(await client.post('/prefectures/JP-18/veto-release', { partner: minalogic }));
+  });
+
   it('are the same as of an earlier position, whatever came since', async () => {
     const { applicationId } = await accepted(client);
     const before = await suggested(`/applications/${applicationId}`);
@@ -162,6 +190,14 @@ describe('suggestions', () => {
     expect(again).toEqual(before);
     expect(after.excluded).not.toEqual(before.excluded);
     done(await client.post('/prefectures/JP-09/opt-in'));
+  });
+
+  it('as of a day judge terms by that day, and by no day that is yet to come', async () => {
+    const day = new Date().toISOString().slice(0, 10);
+    const path = '/clusters/eu.minalogic/suggestions?limit=1';
+    expect(done(await client.get(`${path}&asOf=${day}`)).asOf).toBe(day);
+    const { asOf } = done(await client.get(path));
+    expect(done(await client.get(`${path}&asOf=2099-01-01T00:00:00Z`)).asOf).toBe(asOf);
   });
 
   it('refuse what cannot be meant', async () => {

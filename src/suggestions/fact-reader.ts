@@ -7,6 +7,7 @@ import { EVENT_STORE, type EventStore, type Position } from '../kernel/event-sto
 import { ForeignPosition } from '../kernel/event-store/event-store-errors';
 import { Followers } from '../kernel/following/followers';
 import { asOfFrom } from '../kernel/http/as-of';
+import { isDay } from '../kernel/partial-date';
 import type { Fact, FactOf } from './facts';
 
 const WAIT_MS = 2000;
@@ -41,7 +42,7 @@ export class FactReader {
 
   /**
    * The last position that counts now, at a moment, or at the position given, with the day by which terms are judged then:
-   * that of the moment, or on which the position was recorded, in Japan.
+   * the day given, or in Japan that of the moment, or on which the position was recorded; never one that is yet to come.
    *
    * @throws BadInput for a position that is none, or that has yet to be reached
    */
@@ -53,7 +54,8 @@ export class FactReader {
     }
     if (/^\d{4}-/.test(moment)) {
       const [row] = await this.dataSource.query<Newest[]>(NEWEST_BY, [moment]);
-      return { position: row?.since ?? this.store.start, day: dayInJapan(moment) };
+      const day = isDay(asOf) ? asOf : dayInJapan(moment);
+      return { position: row?.since ?? this.store.start, day: day < today() ? day : today() };
     }
     const position = await this.reached(moment, pointer);
     const [row] = await this.dataSource.query<Newest[]>(NEWEST_UP_TO, [position]);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BadInput } from '../kernel/bad-input';
+import { BadInput, NotFound } from '../kernel/bad-input';
 import { explainRankChange, type RankChange } from '../matching/rank-change';
 import { hashOf } from '../matching/hash';
 import { type Party, partyKinds, partyOf } from '../parties/party.events';
@@ -21,10 +21,10 @@ interface MomentTold {
 export class RankChanges {
   constructor(private readonly suggester: Suggester) {}
 
-  /** @throws NotFound, BadInput for a party that the directory has not */
+  /** @throws NotFound, BadInput for a party that the directory has not, or a moment before there was the application */
   async explain(applicationId: string, party: string, from: string, to?: string): Promise<ExplainedChange> {
     const after = await this.suggester.groundsOf(applicationId, to, '?to');
-    const before = await this.suggester.groundsOf(applicationId, from, '?from');
+    const before = await this.suggester.groundsOf(applicationId, from, '?from').catch(tooEarly);
     const partner = partnerOf(party, after);
     return {
       from: told(before),
@@ -32,6 +32,15 @@ export class RankChanges {
       ...explainRankChange(momentOf(before), momentOf(after), partner),
     };
   }
+}
+
+function tooEarly(error: unknown): never {
+  if (!(error instanceof NotFound)) throw error;
+  throw new BadInput({
+    pointer: '?from',
+    code: 'not-there-yet',
+    detail: 'The application was not there at that moment.',
+  });
 }
 
 function partnerOf(key: string, { book }: Grounds): Party {
