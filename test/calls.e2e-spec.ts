@@ -304,6 +304,9 @@ describe('a call', () => {
           expect.objectContaining({ pointer: '/scores/charm', code: 'unknown-criterion' }),
         ],
       ]);
+      const odd = { scores: { ...scores(50).scores, 'a/b~c': 1 } };
+      const escaped = await reviewer.post(`/applications/${id}/assessments`, odd);
+      expect(escaped.body.errors).toMatchObject([{ pointer: '/scores/a~1b~0c', code: 'unknown-criterion' }]);
       const high = await reviewer.post(`/applications/${id}/assessments`, scores(101));
       expect([high.status, high.body.errors[0].pointer]).toEqual([400, '/scores/experience']);
     });
@@ -445,6 +448,12 @@ describe('a call', () => {
         '/criteria/0/weight',
       ],
       ['/calls', { ...aCall, criteria: [] }, 'too-few-items', '/criteria'],
+      [
+        '/calls',
+        { ...aCall, criteria: [aCall.criteria[0], { key: 'constructor', weight: 1 }] },
+        'not-an-id',
+        '/criteria/1/key',
+      ],
       [
         '/calls',
         { ...aCall, criteria: [aCall.criteria[0], aCall.criteria[0]] },

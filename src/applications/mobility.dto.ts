@@ -32,11 +32,14 @@ export class DraftMobilityDto extends ReviseDraftDto {
 
 const score = wholeNumber(0, 100);
 
+/** The step of a JSON pointer to a member (RFC 6901). */
+export const memberOf = (name: string) => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+
 const scoresByKey: Check = (value) => {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || Object.keys(value).length === 0)
     return [{ code: 'not-an-object', detail: 'Expected a score for each criterion.' }];
   return Object.entries(value).flatMap(([key, given]) =>
-    score(given).map((flaw) => ({ ...flaw, path: `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}` })),
+    score(given).map((flaw) => ({ ...flaw, path: memberOf(key) })),
   );
 };
 

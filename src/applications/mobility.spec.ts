@@ -101,14 +101,18 @@ describe('a draft', () => {
         .when((state) => draftMobility(mobilityIfAny(state), call, drafted.data))
         .emits(drafted);
   });
-  it('is not begun anew once the call is over', () => {
-    const over = { ...call, status: 'selection-published' as const };
-    given(application, drafted, submitted, withdrawn)
-      .when((state) => draftMobility(mobilityIfAny(state), over, drafted.data))
-      .refuses('call-closed');
-    given(application)
-      .when((state) => draftMobility(mobilityIfAny(state), over, drafted.data))
-      .emits(drafted);
+  it.each([
+    ['call-closed', 'closed' as const],
+    ['call-closed', 'selection-published' as const],
+    ['call-cancelled', 'cancelled' as const],
+  ])('is begun no more, nor anew, once the call is over: %s, %s', (code, status) => {
+    for (const history of [[], [drafted, submitted, withdrawn]])
+      given(application, ...history)
+        .when((state) => draftMobility(mobilityIfAny(state), { status }, drafted.data))
+        .refuses(code);
+    given(application, drafted)
+      .when((state) => draftMobility(mobilityIfAny(state), { status }, drafted.data))
+      .refuses('application-exists');
   });
   it('is revised until it is submitted', () => {
     const revised = { ...request, weeks: 3 };

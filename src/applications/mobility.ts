@@ -33,8 +33,7 @@ export function draftMobility(
       'application-exists',
       `This cluster has an application under this call: ${state.ids.applicationId}.`,
     );
-  if (state && call.status !== 'published')
-    throw new Refused('call-closed', 'This call takes no more applications.');
+  refuseOver(call);
 
   return [new ApplicationDrafted(data)];
 }
@@ -58,10 +57,14 @@ export function submitMobility(state: Mobility, call: CallNow, now: string): App
   return [new ApplicationSubmitted({ ...ids, kind: 'mobility', ...own, ...request, submittedAt: now })];
 }
 
-/** To the second, and the second of the deadline still counts. */
-function refuseUnlessOpen({ status, opensAtUtc, deadlineUtc }: CallNow, now: string): void {
+function refuseOver({ status }: Pick<CallNow, 'status'>): void {
   if (status === 'cancelled') throw new Refused('call-cancelled', 'This call was cancelled.');
   if (status !== 'published') throw new Refused('call-closed', 'This call takes no more applications.');
+}
+
+/** To the second, and the second of the deadline still counts. */
+function refuseUnlessOpen({ status, opensAtUtc, deadlineUtc }: CallNow, now: string): void {
+  refuseOver({ status });
   if (now.slice(0, 19) > deadlineUtc.slice(0, 19))
     throw new Refused('deadline-passed', `Applications were taken until ${deadlineUtc}.`);
   if (now < opensAtUtc) throw new Refused('call-not-open', `Applications are taken from ${opensAtUtc} on.`);

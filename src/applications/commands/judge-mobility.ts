@@ -18,7 +18,7 @@ import { ineligibilitiesOf } from '../eligibility';
 import { type KnownCall, KnownCalls } from '../known-calls';
 import { findEligibility } from '../mobility';
 import type { Mobility } from '../mobility-state';
-import type { AssessDto } from '../mobility.dto';
+import { type AssessDto, memberOf } from '../mobility.dto';
 
 export class FindEligibility extends StepCommand<object> {}
 
@@ -100,10 +100,10 @@ class AssessHandler implements ICommandHandler<Assess> {
 
 function refuseOtherCriteria({ criteria }: KnownCall, scores: Readonly<Record<string, number>>): void {
   const keys = criteria.map(({ key }) => key);
-  const missing = keys.filter((key) => !(key in scores));
+  const missing = keys.filter((key) => !Object.hasOwn(scores, key));
   const others = Object.keys(scores).filter((key) => !keys.includes(key));
   const fault = (key: string, code: string, detail: string): InputFault => ({
-    pointer: `/scores/${key}`,
+    pointer: `/scores${memberOf(key)}`,
     code,
     detail,
   });

@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { ValidateIf, ValidateNested } from 'class-validator';
 import { line, listOf, matching, object, oneOf, satisfying, text, wholeNumber } from './checks';
-import { Field, type FieldOptions } from './field';
+import { type Check, Field, type FieldOptions } from './field';
 
 type ListOptions = FieldOptions & { readonly min?: number; readonly max?: number };
 type DtoClass = () => new () => object;
@@ -9,7 +9,18 @@ type DtoClass = () => new () => object;
 const idPattern = '^[A-Za-z0-9._:-]+$';
 const uuidPattern = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
 
-const id = matching(new RegExp(idPattern), 200, 'not-an-id', 'Expected letters, digits and . _ : - only.');
+const spelled = matching(
+  new RegExp(idPattern),
+  200,
+  'not-an-id',
+  'Expected letters, digits and . _ : - only.',
+);
+
+/** An id may become the name of a member, so none is one that every object has, such as `constructor`. */
+const id: Check = (value) =>
+  typeof value === 'string' && value in Object.prototype
+    ? [{ code: 'not-an-id', detail: 'This name is not free.' }]
+    : spelled(value);
 const uuid = matching(new RegExp(uuidPattern), 36, 'not-a-uuid', 'Expected a UUID in lower case.');
 
 /** A text that a person typed, of one or more lines. */
