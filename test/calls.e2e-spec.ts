@@ -380,6 +380,29 @@ describe('a call', () => {
       ]);
     });
 
+    it('lets what was opened for one who leaves expire, unless both sides have said yes', async () => {
+      const { ids } = await decided({ places: 2, waitingList: false });
+      const matchOf = async (id: string) => {
+        const opened = () => helpdesk.get(`/matches?applicationId=${id}`);
+        const { body } = await eventually(opened, (answer) => answer.body.items.length === 1);
+        return body.items[0].id as string;
+      };
+      const [left, met] = [await matchOf(ids[0]), await matchOf(ids[1])];
+      for (const party of [cap, shizuoka])
+        done(await helpdesk.post(`/matches/${met}/answers`, { party, answer: 'yes' }));
+      for (const id of ids.slice(0, 2))
+        done(await helpdesk.post(`/applications/${id}/withdrawal`, { reason: 'no time' }));
+      const { body } = await eventually(
+        () => helpdesk.get(`/matches/${left}`),
+        (answer) => answer.body.status === 'expired',
+      );
+      expect(body).toMatchObject({ status: 'expired', waitingFor: [] });
+      const partner = await test.as('organisation', shizuoka);
+      const { steps } = (await partner.get(`/cooperations/${body.cooperationId}`)).body;
+      expect(steps.at(-1).sentence).toBe('The match expired: no time');
+      expect((await helpdesk.get(`/matches/${met}`)).body.status).toBe('mutual');
+    });
+
     it('rejects who finds no place where nobody waits, with the reason', async () => {
       const { ids } = await decided({ waitingList: false });
       const { body } = await withStatus(applicant, ids[0], 'selected');

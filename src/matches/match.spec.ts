@@ -1,5 +1,13 @@
 import { given } from '../../test/support/given';
-import { answerMatch, expireMatch, introduce, inviteThirdRegion, match, proposeMatch } from './match';
+import {
+  answerMatch,
+  expireMatch,
+  introduce,
+  inviteThirdRegion,
+  letExpire,
+  match,
+  proposeMatch,
+} from './match';
 import {
   type Answer,
   IntroductionMade,
@@ -67,6 +75,16 @@ describe('a proposed match', () => {
     given(match, proposed)
       .when((state) => expireMatch(state, reason))
       .emits(expired));
+});
+
+it('who is expected no more is waited for in no match, but what is mutual stands', () => {
+  given(match, proposed)
+    .when((state) => letExpire(state, reason))
+    .emits(expired);
+  for (const history of [[], [proposed, mutual], [proposed, expired]])
+    given(match, ...history)
+      .when((state) => letExpire(state, reason))
+      .emits();
 });
 
 describe('a mutual match', () => {

@@ -125,6 +125,11 @@ export function expireMatch(state: Match, reason: TextRef): MatchEvent[] {
   return [new MatchExpired({ ...ids, reason })];
 }
 
+/** Who is expected no more is waited for by nobody; what both sides agreed on is theirs to end. */
+export function letExpire(state: Match, reason: TextRef): MatchEvent[] {
+  return state.status === 'proposed' ? [new MatchExpired({ ...state.ids, reason })] : [];
+}
+
 export function inviteThirdRegion(state: Match, party: Party): MatchEvent[] {
   const { ids, invited } = open(state);
 

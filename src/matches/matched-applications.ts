@@ -11,6 +11,8 @@ interface Matched {
   readonly status: 'none' | 'waiting' | 'accepted' | 'over';
   readonly cooperationId?: string;
   readonly applicant?: Party;
+  /** With whom it was matched when it was selected. */
+  readonly wished?: readonly Party[];
 }
 
 /** What a match needs of the application it answers, folded from that application's own stream. */
@@ -25,8 +27,9 @@ const matched: Decider<Matched, ApplicationEvent> = {
         return { status: 'waiting', cooperationId, applicant };
       }
       case 'ApplicationAccepted':
-      case 'ApplicationSelected':
         return { ...state, status: 'accepted' };
+      case 'ApplicationSelected':
+        return { ...state, status: 'accepted', wished: event.data.wished };
       case 'ApplicationReturned':
       case 'ApplicationWithdrawn':
       case 'ApplicationRejected':
@@ -44,6 +47,10 @@ export class MatchedApplications {
     private readonly recorder: Recorder,
     private readonly standings: Standings,
   ) {}
+
+  async wishedBy(applicationId: string): Promise<readonly Party[]> {
+    return (await this.recorder.stateOf(matched, applicationId)).wished ?? [];
+  }
 
   /** The cooperation that an accepted application of this party opened. */
   async cooperationOf(applicationId: string, eu: Party): Promise<string> {

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { cooperationSteps } from '../cooperations/step-catalogue';
 import { recordedEvents } from '../kernel/recording/event-catalogue';
 import { SuggestionsModule } from '../suggestions/suggestions.module';
+import { LetMatchesExpireHandler } from './commands/let-matches-expire';
 import { matchEvents } from './match.events';
 import { ListMatchesHandler, MatchListProjection, MatchRow } from './match-list.projection';
 import { matchSteps } from './match.steps';
@@ -21,6 +22,7 @@ import { MatchesController } from './matches.controller';
     MatchesReactions,
     MatchedApplications,
     ListMatchesHandler,
+    LetMatchesExpireHandler,
     ...matchCommandHandlers,
   ],
 })
