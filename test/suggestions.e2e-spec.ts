@@ -3,7 +3,17 @@ import { ProfileBooks } from '../src/suggestions/profile-books';
 import { openApp, type TestApp } from './support/app';
 import { anEntry, aCall } from './support/calls';
 import type { Client } from './support/client';
-import { accepted, done, gifu, minalogic, mutual, shizuoka, signed } from './support/cooperation';
+import {
+  accepted,
+  done,
+  gifu,
+  minalogic,
+  mutual,
+  shizuoka,
+  signed,
+  southEastAsia,
+  vietNam,
+} from './support/cooperation';
 
 interface Told {
   readonly party: { kind: string; id: string };
@@ -208,12 +218,31 @@ describe('suggestions', () => {
   });
 
   it('for both sides find third regions and parties there that they share', async () => {
+    const profile = { name: 'Biwako', country: 'JP', prefecture: 'JP-25', ecosystems: ['eco.digital'] };
+    const thirdRegions = [vietNam, { kind: 'region', id: 'AFRICA' }];
+    const { id } = done(await client.post('/clusters', { ...profile, thirdRegions }));
+    const inThird = async (country: string) =>
+      done(await client.post('/clusters', { name: `in ${country}`, country })).id as string;
+    const there = await inThird('VN');
+    await inThird('KE');
     const { applicationId } = await accepted(client);
-    const { items } = await suggested(`/applications/${applicationId}`);
-    for (const { thirdRegions, thirdRegionPartners } of items) {
-      expect(Array.isArray(thirdRegions)).toBe(true);
-      if (thirdRegions.length === 0) expect(thirdRegionPartners).toEqual([]);
-    }
+    const sharedWith = async (path: string, key: string) => {
+      const items = (await suggested(path)).items as Told[];
+      return items.find((item) => keyOf(item) === key);
+    };
+    const found = await sharedWith(`/applications/${applicationId}`, `cluster:${id}`);
+    expect(found?.thirdRegions).toEqual([southEastAsia.id]);
+    expect(found?.thirdRegionPartners).toEqual([{ kind: 'cluster', id: there }]);
+    const inVietNam = await accepted(client, { thirdRegions: [vietNam] });
+    const both = await sharedWith(`/applications/${inVietNam.applicationId}`, `cluster:${id}`);
+    expect(both?.thirdRegionPartners).toEqual([{ kind: 'cluster', id: there }, vietNam]);
+    const back = await sharedWith(`/clusters/${id}`, 'cluster:eu.minalogic');
+    expect(back).toMatchObject({
+      thirdRegions: both?.thirdRegions,
+      thirdRegionPartners: both?.thirdRegionPartners,
+    });
+    const stranger = await sharedWith(`/applications/${applicationId}`, 'prefecture:JP-14');
+    expect(stranger).toMatchObject({ thirdRegions: [], thirdRegionPartners: [] });
   });
 
   it('say for a match how it was judged, and come to the same again', async () => {

@@ -40,6 +40,7 @@ describe('the gates', () => {
     ['declines-suggestions', { declinesSuggestions: true }, {}],
     ['declines-suggestions', {}, { declinesSuggestions: true }],
     ['no-capacity', { capacity: 1, openMatches: 1 }, {}],
+    ['no-capacity', {}, { capacity: 0 }],
     ['inactive', { inactive: true }, {}],
     ['active-until', { activeUntil: '2026-10' }, {}],
     ['not-verified', { lastVerified: '2025-11-23' }, {}],
@@ -58,6 +59,11 @@ describe('the gates', () => {
   });
 
   it.each<[string, Partial<MatchingProfile>, Partial<MatchingProfile>]>([
+    ['forms that the partner has not told', {}, { forms: ['coop.trade'] }],
+    ['forms that the applicant has not told', { forms: ['coop.trade'] }, {}],
+    ['languages that the partner has not told', {}, { languages: ['en'] }],
+    ['languages that the applicant has not told', { languages: ['ja'] }, {}],
+    ['a verification that nobody told of', { lastVerified: undefined }, {}],
     ['a capacity that is left', { capacity: 2, openMatches: 1 }, {}],
     ['an activity that may last to the end of the year', { activeUntil: '2026' }, {}],
     ['a verification of twelve months ago', { lastVerified: '2025-11-24' }, {}],

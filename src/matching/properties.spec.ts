@@ -108,11 +108,34 @@ describe('a score', () => {
     );
   });
 
+  const lists = ['ecosystems', 'technologies', 'forms', 'keywords', 'thirdRegions', 'languages'] as const;
+  const more = (own: readonly string[] | undefined, added: readonly string[] = []) => [
+    ...new Set([...(own ?? []), ...added.slice(0, 1)]),
+  ];
+
+  it('never falls where the profile of the applicant gets better', () => {
+    fc.assert(
+      fc.property(asker, pool, fc.constantFrom(...lists), (applicant, [partner], list) => {
+        const tie = {
+          party: { kind: 'prefecture', id: 'JP-07' },
+          country: 'JP',
+          prefecture: 'JP-07',
+        } as const;
+        const better: MatchingProfile[] = [
+          { ...applicant, [list]: more(applicant[list], partner[list]) },
+          { ...applicant, needs: more(applicant.needs, partner.offers) },
+          { ...applicant, partners: [...(applicant.partners ?? []), tie] },
+          { ...applicant, members: Math.max(applicant.members ?? 0, 900) },
+          { ...applicant, steps: (applicant.steps ?? 0) + 1, lastStep: '2026-11-20' },
+        ];
+        const before = judge(applicant, partner).score;
+        for (const one of better) expect(judge(one, partner).score).toBeGreaterThanOrEqual(before - 1e-12);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
   it('never falls where the profile of a partner gets better', () => {
-    const lists = ['ecosystems', 'technologies', 'forms', 'keywords', 'thirdRegions', 'languages'] as const;
-    const more = (own: readonly string[] | undefined, added: readonly string[] = []) => [
-      ...new Set([...(own ?? []), ...added.slice(0, 1)]),
-    ];
     fc.assert(
       fc.property(asker, pool, fc.constantFrom(...lists), (applicant, [partner], list) => {
         const tie = {
