@@ -248,6 +248,24 @@ describe('a call', () => {
       expect((await applicant.get('/applications?limit=1000')).text).not.toContain('a fine plan');
     });
 
+    it('remark on each criterion, in words that the record itself does not hold', async () => {
+      const id = await eligibleEntry();
+      const remarks = { experience: 'canary of ten years', potential: 'canary of growth' };
+      done(await reviewer.post(`/applications/${id}/assessments`, { ...scores(80), remarks }));
+      expect(await seenBy(reviewer, id)).toMatchObject([{ ...scores(80), remarks, remark: null }]);
+      expect(JSON.stringify(await recordOf(test))).not.toContain('canary of');
+      const other = { ...scores(80), remarks: { charm: 'none', plan: ' ' } };
+      const { status, body } = await reviewer.post(`/applications/${id}/assessments`, other);
+      expect([status, body.errors]).toMatchObject([400, [{ pointer: '/remarks/plan', code: 'blank' }]]);
+      const unknown = await reviewer.post(`/applications/${id}/assessments`, {
+        ...scores(80),
+        remarks: { charm: 'none' },
+      });
+      expect(unknown.body.errors).toMatchObject([{ pointer: '/remarks/charm', code: 'unknown-criterion' }]);
+      done(await reviewer.post(`/applications/${id}/assessments`, scores(80)));
+      expect(await seenBy(reviewer, id)).toMatchObject([{ remarks }]);
+    });
+
     it('see nothing after a conflict of interest, and say nothing more', async () => {
       const id = await eligibleEntry();
       const other = await test.as('reviewer');

@@ -73,6 +73,7 @@ export interface AssessmentGiven {
   readonly reviewer: string;
   readonly scores: Readonly<Record<string, number>> | null;
   readonly conflict: boolean;
+  readonly remarks: Readonly<Record<string, TextRef>>;
   readonly remark: TextRef | null;
 }
 
@@ -115,7 +116,7 @@ const blank = () => ({
   costsEuro: null,
 });
 
-@Projects({ name: 'application-list', version: 3 })
+@Projects({ name: 'application-list', version: 4 })
 export class ApplicationListProjection extends RowProjection<ApplicationRow, ApplicationEvent> {
   readonly row = ApplicationRow;
   readonly blank = blank;
@@ -142,10 +143,10 @@ export class ApplicationListProjection extends RowProjection<ApplicationRow, App
       eligible,
       reasons,
     }),
-    ApplicationAssessed: (row, { data: { reviewer, scores, remark } }) =>
-      withAssessment(row, { reviewer, scores, conflict: false, remark: remark ?? null }),
+    ApplicationAssessed: (row, { data: { reviewer, scores, remarks = {}, remark } }) =>
+      withAssessment(row, { reviewer, scores, conflict: false, remarks, remark: remark ?? null }),
     ConflictDeclared: (row, { data: { reviewer, remark } }) =>
-      withAssessment(row, { reviewer, scores: null, conflict: true, remark: remark ?? null }),
+      withAssessment(row, { reviewer, scores: null, conflict: true, remarks: {}, remark: remark ?? null }),
     ApplicationSelected: () => ({ status: 'selected' }),
     ApplicationWaitlisted: (_, { data: { place } }) => ({ status: 'waiting', waitingPlace: place }),
     ApplicationRejected: (_, { data: { reason, details } }) => ({

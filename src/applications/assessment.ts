@@ -8,6 +8,7 @@ import type { Mobility } from './mobility-state';
 export interface Assessment {
   readonly reviewer: string;
   readonly scores: Readonly<Record<string, number>>;
+  readonly remarks?: Readonly<Record<string, TextRef>>;
   readonly remark?: TextRef;
 }
 
@@ -15,7 +16,7 @@ export interface Assessment {
 export function assess(
   state: Mobility,
   call: CallNow,
-  { reviewer, scores, remark }: Assessment,
+  { reviewer, scores, remarks, remark }: Assessment,
 ): ApplicationAssessed[] {
   const { ids, status, assessments } = undecided(state, call);
   if (assessments[reviewer] === 'conflict')
@@ -23,15 +24,16 @@ export function assess(
   if (status !== 'eligible')
     throw new Refused('application-not-eligible', 'Only an eligible application is assessed.');
   const before = assessments[reviewer];
-  if (before && !remark && Object.keys(scores).every((key) => before[key] === scores[key])) return [];
+  if (before && !remark && !remarks && Object.keys(scores).every((key) => before[key] === scores[key]))
+    return [];
 
-  return [new ApplicationAssessed({ ...ids, reviewer, scores, remark })];
+  return [new ApplicationAssessed({ ...ids, reviewer, scores, remarks, remark })];
 }
 
 export function declareConflict(
   state: Mobility,
   call: CallNow,
-  { reviewer, remark }: Omit<Assessment, 'scores'>,
+  { reviewer, remark }: Omit<Assessment, 'scores' | 'remarks'>,
 ): ConflictDeclared[] {
   const { ids, assessments } = undecided(state, call);
 

@@ -1,4 +1,4 @@
-import { flag, wholeNumber } from '../kernel/http/checks';
+import { flag, object, text, wholeNumber } from '../kernel/http/checks';
 import { type Check, Field, type FieldOptions } from '../kernel/http/field';
 import { FreeText, Id, OneOf, ShortText, Url, WholeNumber } from '../kernel/http/fields';
 import { Parties, PartyDto, PartyField } from '../kernel/http/party.dto';
@@ -43,6 +43,23 @@ const scoresByKey: Check = (value) => {
   );
 };
 
+const remark = text(10_000);
+
+const remarksByKey: Check = (value) => {
+  const flaws = object(value);
+  if (flaws.length > 0) return flaws;
+  return Object.entries(value as object).flatMap(([key, given]) =>
+    remark(given).map((flaw) => ({ ...flaw, path: memberOf(key) })),
+  );
+};
+
+const Remarks = (options: FieldOptions) =>
+  Field(
+    remarksByKey,
+    { type: 'object', additionalProperties: { type: 'string', maxLength: 10_000 } },
+    options,
+  );
+
 const Scores = (options: FieldOptions) =>
   Field(
     scoresByKey,
@@ -63,5 +80,7 @@ export class AssessDto {
     { optional: true, description: 'true: a conflict of interest forbids the reviewer to assess this one.' },
   )
   readonly conflict?: boolean;
-  @FreeText({ optional: true }) readonly remark?: string;
+  @Remarks({ optional: true, description: 'On single criteria.', example: { potential: 'few partners yet' } })
+  readonly remarks?: Readonly<Record<string, string>>;
+  @FreeText({ optional: true, description: 'On the whole.' }) readonly remark?: string;
 }

@@ -66,6 +66,8 @@ export class ApplicationAssessed extends DomainEvent<
   ApplicationId & {
     readonly reviewer: string;
     readonly scores: Readonly<Record<string, number>>;
+    /** On single criteria. */
+    readonly remarks?: Readonly<Record<string, TextRef>>;
     readonly remark?: TextRef;
   }
 > {

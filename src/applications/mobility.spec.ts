@@ -67,7 +67,7 @@ const submitted = new ApplicationSubmitted({
 const found = (eligible: boolean, reasons: EligibilityFound['data']['reasons'] = []) =>
   new EligibilityFound({ ...ids, eligible, reasons, on: '2022-08-31' });
 const assessed = (reviewer: string, plan: number) =>
-  new ApplicationAssessed({ ...ids, reviewer, scores: { plan }, remark: undefined });
+  new ApplicationAssessed({ ...ids, reviewer, scores: { plan }, remarks: undefined, remark: undefined });
 const conflict = new ConflictDeclared({ ...ids, reviewer: 'r1', remark: undefined });
 const selected = new ApplicationSelected({
   ...ids,
@@ -216,6 +216,12 @@ describe('an assessment', () => {
     eligible.when((state) => assess(mobilityOf(state), call, scores(80))).emits();
     const over = { ...call, status: 'selection-published' as const };
     eligible.when((state) => assess(mobilityOf(state), over, scores(70))).refuses('selection-published');
+  });
+  it('is changed by a remark on a criterion', () => {
+    const remarks = { plan: text('p4') };
+    eligible
+      .when((state) => assess(mobilityOf(state), call, { ...scores(80), remarks }))
+      .emits(new ApplicationAssessed({ ...ids, ...scores(80), remarks, remark: undefined }));
   });
   it('is forbidden after a conflict of interest', () => {
     eligible.when((state) => declareConflict(mobilityOf(state), call, { reviewer: 'r1' })).emits(conflict);

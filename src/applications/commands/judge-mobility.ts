@@ -64,9 +64,16 @@ class AssessHandler implements ICommandHandler<Assess> {
   ) {}
 
   execute({ context, id, details }: Assess) {
-    const { actor, scores = {}, conflict = false, remark } = details;
+    const { actor, scores = {}, conflict = false, remarks, remark } = details;
     const texts = this.payloads.draft(context);
-    const given = { reviewer: actor.id, scores, remark: texts.optional('/remark', remark) };
+    const said = conflict ? undefined : remarks && Object.entries(remarks);
+    const given = {
+      reviewer: actor.id,
+      scores,
+      remarks:
+        said && Object.fromEntries(said.map(([key, it]) => [key, texts.ref(`/remarks${memberOf(key)}`, it)])),
+      remark: texts.optional('/remark', remark),
+    };
     return this.recorder.decide(
       application,
       id,
@@ -75,7 +82,7 @@ class AssessHandler implements ICommandHandler<Assess> {
         const mobility = mobilityOf(state);
         const call = await this.calls.find(mobility.request.callId);
         if (conflict) return declareConflict(mobility, call, given);
-        refuseOtherCriteria(call, scores);
+        refuseOtherCriteria(call, scores, remarks);
         await this.refuseDerivedConflict(actor, mobility);
         return assess(mobility, call, given);
       },
@@ -98,18 +105,25 @@ class AssessHandler implements ICommandHandler<Assess> {
   private metBefore = (party: Party, applicant: Party) => this.standings.metBefore(party, applicant);
 }
 
-function refuseOtherCriteria({ criteria }: KnownCall, scores: Readonly<Record<string, number>>): void {
+function refuseOtherCriteria({ criteria }: KnownCall, scores: object, remarks: object = {}): void {
   const keys = criteria.map(({ key }) => key);
   const missing = keys.filter((key) => !Object.hasOwn(scores, key));
-  const others = Object.keys(scores).filter((key) => !keys.includes(key));
-  const fault = (key: string, code: string, detail: string): InputFault => ({
-    pointer: `/scores${memberOf(key)}`,
-    code,
-    detail,
-  });
+  const others = (field: string, given: object): InputFault[] =>
+    Object.keys(given)
+      .filter((key) => !keys.includes(key))
+      .map((key) => ({
+        pointer: `/${field}${memberOf(key)}`,
+        code: 'unknown-criterion',
+        detail: 'The call has no such criterion.',
+      }));
   const [first, ...more] = [
-    ...missing.map((key) => fault(key, 'required', 'Every criterion of the call is scored.')),
-    ...others.map((key) => fault(key, 'unknown-criterion', 'The call has no such criterion.')),
+    ...missing.map((key) => ({
+      pointer: `/scores${memberOf(key)}`,
+      code: 'required',
+      detail: 'Every criterion of the call is scored.',
+    })),
+    ...others('scores', scores),
+    ...others('remarks', remarks),
   ];
   if (first) throw new BadInput(first, ...more);
 }
