@@ -52,6 +52,8 @@ export interface Subscribe {
   readonly after: Position | 'start' | 'end';
   /** Event types to deliver; absent: all. */
   readonly types?: readonly string[];
+  /** How many events a batch had better not exceed, for who takes one after another; a store need not heed it. */
+  readonly most?: number;
   readonly signal: AbortSignal;
 }
 

@@ -30,6 +30,7 @@ export class Subscription {
     private readonly tail: Tails,
     private readonly types: readonly string[] | undefined,
     private readonly signal: AbortSignal,
+    private readonly most = LARGEST_PAGE,
   ) {}
 
   async *batches(start: Promise<Position>): AsyncGenerator<Batch> {
@@ -42,7 +43,11 @@ export class Subscription {
 
   private async *catchUp(from: Position): AsyncGenerator<Batch, Position | undefined> {
     let reading = this.readAhead(from, FIRST_PAGE);
-    for (let limit = FIRST_PAGE * 2; !this.signal.aborted; limit = Math.min(limit * 2, LARGEST_PAGE)) {
+    for (
+      let limit = Math.min(FIRST_PAGE * 2, this.most);
+      !this.signal.aborted;
+      limit = Math.min(limit * 2, this.most)
+    ) {
       const page = await unlessAborted(reading, this.signal);
       if (page === undefined) return undefined;
       if (!page.caughtUp) reading = this.readAhead(page.checkpoint, limit);

@@ -17,6 +17,8 @@ export interface Consumer {
   readonly types: readonly string[] | 'all';
   /** It takes events with the data that was stored, of types that nobody knows too; else as today's Kakehashi reads them. */
   readonly asStored?: boolean;
+  /** How many events it likes to take at once while it catches up; absent: many. */
+  readonly most?: number;
   /** Does the work of these events and moves the checkpoint to `to`. @throws CheckpointMoved */
   consume(events: readonly StoredEvent[], held: CheckpointRow, to: Position): Promise<void>;
   /** The work alone, in a transaction that others share; absent: not to be shared. */
@@ -139,10 +141,10 @@ export class Follower implements Traveller {
 
   /** Alone until it has caught up, then with the others. */
   private async follow(signal: AbortSignal): Promise<void> {
-    const { types } = this.consumer;
+    const { types, most } = this.consumer;
     const after = this.held.checkpoint || 'start';
     const wanted = types === 'all' ? undefined : types;
-    for await (const batch of this.way.store.subscribe({ after, types: wanted, signal })) {
+    for await (const batch of this.way.store.subscribe({ after, types: wanted, most, signal })) {
       await this.take(batch);
       if (this.ended) return;
       if (batch.caughtUp && this.consumer.apply) break;

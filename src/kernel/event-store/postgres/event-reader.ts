@@ -4,24 +4,24 @@ import { ForeignPosition, StoreUnavailable } from '../event-store-errors';
 import { Gathering } from '../../database/gathering';
 import { isStreamId } from '../event-format';
 import type { PositionTokens } from '../position-tokens';
-import { type EventRow, recordedEvent } from './event-row';
+import { EVENT_COLUMNS, type EventRow, recordedEvent } from './event-row';
 import { isRefusal, messageOf, type TimedPool } from './timed-pool';
 
 const PAGE = 500;
-/** Above it a page is read in two statements: the horizon first, then the events alone, which is twice as fast. */
+/** Above it the horizon is asked for first, then the events alone, which is twice as fast. */
 const LIVE_PAGE = 500;
 /** Counting further would only keep the database busy. */
 const MOST_LAG = 100_000;
 const LAST_REVISION = '9223372036854775807';
 const BEYOND_LAST = 'ES005';
 
-const STREAM_PAGE = `select position, stream_id, revision, event_id, type, data, meta, recorded_at from es.events
+const STREAM_PAGE = `select ${EVENT_COLUMNS} from es.events
   where stream_id = $1 and revision between $2 and $3 and ($4::timestamptz is null or recorded_at <= $4)
   order by revision`;
 
 /** The same for many streams that are read from their beginning. */
-const STREAM_STARTS = `select e.* from unnest($1::text[]) wanted(stream) cross join lateral (
-    select position, stream_id, revision, event_id, type, data, meta, recorded_at from es.events
+const STREAM_STARTS = `select ${EVENT_COLUMNS} from unnest($1::text[]) wanted(stream) cross join lateral (
+    select ${EVENT_COLUMNS} from es.events
     where stream_id = wanted.stream order by revision limit ${PAGE}) e
   order by e.stream_id, e.revision`;
 /** Long streams together must not fill the memory. */
@@ -37,13 +37,25 @@ const HORIZON = `select h.lag_positions::float8 as "lagPositions",
     coalesce(greatest(h.oldest_holder_seconds, es.oldest_fence_seconds()), 0) as "oldestHolderSeconds"
   from es.horizon_state() h`;
 
-const STRIDE = `select position, stream_id, revision, event_id, type, data, meta, recorded_at from es.events
+const STRIDE = `select ${EVENT_COLUMNS} from es.events
   where position > $1 and position <= $2 order by position limit $3`;
 
-type AllRow = { [Column in keyof EventRow]: EventRow[Column] | null } & {
-  readonly checkpoint: string;
-  readonly caught_up: boolean;
-};
+const PAGE_OF_ALL = `select ${EVENT_COLUMNS}, checkpoint, caught_up from es.read_all($1, $2, $3)`;
+
+type PageRow = readonly [...EventRow, checkpoint: string, caughtUp: 't' | 'f'];
+/** A page without events has one row all the same. */
+type EmptyRow = readonly [
+  null,
+  null,
+  null,
+  null,
+  null,
+  null,
+  null,
+  null,
+  checkpoint: string,
+  caughtUp: 't' | 'f',
+];
 
 /** Reads the record in keyset pages. Every failure is `StoreUnavailable`. */
 export class EventReader {
@@ -51,12 +63,16 @@ export class EventReader {
     (streams: readonly string[]) => this.startsOf(streams),
     MOST_STARTS,
   );
+  /** Up to here nothing can appear any more, as it was when the head was last asked for. */
+  private stable: Position;
 
   constructor(
     private readonly pool: TimedPool,
     private readonly tokens: PositionTokens,
     private readonly timeoutMs: number,
-  ) {}
+  ) {
+    this.stable = tokens.of(0);
+  }
 
   async *stream(stream: string, options: ReadStream = {}): AsyncGenerator<RecordedEvent> {
     if (!isStreamId(stream)) return;
@@ -68,7 +84,7 @@ export class EventReader {
       const limit = Math.min(left, PAGE);
       const rows = isStart(options, lowest)
         ? await this.starts.answer(stream)
-        : await this.query<EventRow>(`${STREAM_PAGE} ${backward ? 'desc' : 'asc'} limit $5`, [
+        : await this.rows<EventRow>(`${STREAM_PAGE} ${backward ? 'desc' : 'asc'} limit $5`, [
             stream,
             lowest,
             highest,
@@ -79,7 +95,7 @@ export class EventReader {
       if (rows.length < limit) return;
 
       left -= limit;
-      const edge = BigInt(rows[limit - 1].revision);
+      const edge = BigInt(rows[limit - 1][2]);
       if (backward) highest = `${edge - 1n}`;
       else lowest = `${edge + 1n}`;
     }
@@ -87,35 +103,36 @@ export class EventReader {
 
   /** The next events of the global order; of the types given, but the page is of all types. */
   async page(after: Position, types: readonly string[] | undefined, limit: number): Promise<Batch> {
-    if (limit > LIVE_PAGE && types === undefined) {
-      const head = await this.head();
-      if (after < head) return this.stride(after, head, limit);
+    if (types === undefined) {
+      if (after >= this.stable && limit > LIVE_PAGE) await this.head();
+      if (after < this.stable) return this.stride(after, limit);
     }
-    const rows = await this.query<AllRow>('select * from es.read_all($1, $2, $3)', [
+    const rows = await this.rows<PageRow | EmptyRow>(PAGE_OF_ALL, [
       this.tokens.placeOf(after),
       limit,
       types ?? null,
     ]);
     return {
       events: rows.filter(hasEvent).map((row) => recordedEvent(this.tokens, row)),
-      checkpoint: this.tokens.of(rows[0].checkpoint),
-      caughtUp: rows[0].caught_up,
+      checkpoint: this.tokens.of(rows[0][8]),
+      caughtUp: rows[0][9] === 't',
     };
   }
 
-  /** Nothing can still appear up to the head, which was asked before. */
-  private async stride(after: Position, head: Position, limit: number): Promise<Batch> {
-    const values = [this.tokens.placeOf(after), this.tokens.placeOf(head), limit];
-    const events = (await this.query<EventRow & QueryResultRow>(STRIDE, values)).map((row) =>
-      recordedEvent(this.tokens, row),
-    );
-    const caughtUp = events.length < limit;
-    return { events, checkpoint: caughtUp ? head : events[limit - 1].position, caughtUp };
+  /** Whether anything was stored meanwhile is for the next page to tell. */
+  private async stride(after: Position, limit: number): Promise<Batch> {
+    const { stable } = this;
+    const values = [this.tokens.placeOf(after), this.tokens.placeOf(stable), limit];
+    const events = (await this.rows<EventRow>(STRIDE, values)).map((row) => recordedEvent(this.tokens, row));
+    const checkpoint = events.length < limit ? stable : events[limit - 1].position;
+    return { events, checkpoint, caughtUp: false };
   }
 
   async head(): Promise<Position> {
     const [{ head }] = await this.query<{ head: string }>('select es.head() as head', []);
-    return this.tokens.of(head);
+    const position = this.tokens.of(head);
+    if (position > this.stable) this.stable = position;
+    return position;
   }
 
   async lag(after: Position, most: number = MOST_LAG): Promise<Lag> {
@@ -131,20 +148,24 @@ export class EventReader {
 
   private async startsOf(streams: readonly string[]): Promise<EventRow[][]> {
     const starts = new Map(streams.map((stream) => [stream, [] as EventRow[]]));
-    const rows = await this.query<EventRow & QueryResultRow>(STREAM_STARTS, [[...starts.keys()]]);
-    for (const row of rows) starts.get(row.stream_id)?.push(row);
+    const rows = await this.rows<EventRow>(STREAM_STARTS, [[...starts.keys()]]);
+    for (const row of rows) starts.get(row[1])?.push(row);
     return streams.map((stream) => starts.get(stream) ?? []);
   }
 
-  private async query<Row extends QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
-    try {
-      return await this.pool.query<Row>(text, values, this.timeoutMs);
-    } catch (error) {
-      if (error instanceof StoreUnavailable) throw error;
-      const Refusal = isRefusal(error) && error.code === BEYOND_LAST ? ForeignPosition : StoreUnavailable;
-      throw new Refusal(messageOf(error), { cause: error });
-    }
+  private query<Row extends QueryResultRow>(text: string, values: unknown[]): Promise<Row[]> {
+    return this.pool.query<Row>(text, values, this.timeoutMs).catch(refuse);
   }
+
+  private rows<Row extends EventRow | PageRow | EmptyRow>(text: string, values: unknown[]): Promise<Row[]> {
+    return this.pool.texts<Row>(text, values, this.timeoutMs).catch(refuse);
+  }
+}
+
+function refuse(error: unknown): never {
+  if (error instanceof StoreUnavailable) throw error;
+  const Refusal = isRefusal(error) && error.code === BEYOND_LAST ? ForeignPosition : StoreUnavailable;
+  throw new Refusal(messageOf(error), { cause: error });
 }
 
 const isStart = (options: ReadStream, lowest: string) => Object.keys(options).length === 0 && lowest === '0';
@@ -152,4 +173,4 @@ const isStart = (options: ReadStream, lowest: string) => Object.keys(options).le
 const boundsOf = ({ from, to }: ReadStream, backward: boolean) =>
   backward ? [`${to ?? 0}`, `${from ?? LAST_REVISION}`] : [`${from ?? 0}`, `${to ?? LAST_REVISION}`];
 
-const hasEvent = (row: AllRow): row is AllRow & EventRow => row.position !== null;
+const hasEvent = (row: PageRow | EmptyRow): row is PageRow => row[0] !== null;

@@ -12,11 +12,3 @@ export function instantOf(text: string): string {
   const [, day, time, fraction = ''] = parts;
   return `${day}T${time}.${fraction.slice(0, 3).padEnd(3, '0')}Z`;
 }
-
-/** pg's own reading of all types but this one. */
-export const storeTypes = {
-  getTypeParser: ((oid: number, format: 'text') =>
-    oid === (TIMESTAMPTZ as number)
-      ? instantOf
-      : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
-};

@@ -107,12 +107,12 @@ export class PostgresEventStore implements EventStore {
     return this.reader.stream(stream, options);
   }
 
-  subscribe({ after, types, signal }: Subscribe): AsyncIterable<Batch> {
+  subscribe({ after, types, most, signal }: Subscribe): AsyncIterable<Batch> {
     const start = this.placeToStart(after);
     // Heard where the batches are read; until then it must not count as unhandled.
     start.catch(() => undefined);
     const either = AbortSignal.any([signal, this.closing.signal]);
-    return new Subscription(this.reader, this.tail, types, either).batches(start);
+    return new Subscription(this.reader, this.tail, types, either, most).batches(start);
   }
 
   head(): Promise<Position> {

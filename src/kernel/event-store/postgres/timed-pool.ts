@@ -1,7 +1,6 @@
-import type { Pool, PoolClient, QueryConfig, QueryResultRow } from 'pg';
+import type { CustomTypesConfig, Pool, PoolClient, QueryArrayConfig, QueryConfig, QueryResultRow } from 'pg';
 import { isOutdatedPlan, nameOf, prepared } from '../../database/prepared';
 import { StoreUnavailable } from '../event-store-errors';
-import { storeTypes } from './instants';
 
 /** The type of pg knows this only for a whole connection. */
 interface TimedQuery extends QueryConfig {
@@ -9,6 +8,11 @@ interface TimedQuery extends QueryConfig {
 }
 
 type Ask = <Row extends QueryResultRow>(text: string, values: unknown[]) => Promise<Row[]>;
+
+/** Of a row whose values stay as PostgreSQL wrote them. */
+type Texts = readonly (string | null)[];
+
+const asWritten = { getTypeParser: () => (value: string | Buffer) => value } as CustomTypesConfig;
 
 /** Queries that end within their time, waiting for a connection included. */
 export class TimedPool {
@@ -29,20 +33,45 @@ export class TimedPool {
     return this.lend(ms, (ask) => ask<Row>(text, values));
   }
 
+  /** As `query`, for many rows: each an array, its values not read. */
+  texts<Row extends Texts>(text: string, values: unknown[], ms: number): Promise<Row[]> {
+    return this.borrow(ms, async (client, left) => {
+      const query: TimedQuery & QueryArrayConfig = {
+        ...timed(text, values, left()),
+        rowMode: 'array',
+        types: asWritten,
+      };
+      const { rows } = await client.query<unknown[]>(query);
+      return rows as unknown as Row[];
+    });
+  }
+
   /** As `query`, for work that is made up when the connection is there, and has the time that is left then. */
-  async lend<Answer>(ms: number, work: (ask: Ask) => Promise<Answer>): Promise<Answer> {
+  lend<Answer>(ms: number, work: (ask: Ask) => Promise<Answer>): Promise<Answer> {
+    return this.borrow(ms, (client, left) =>
+      work(
+        async <Row extends QueryResultRow>(text: string, values: unknown[]) =>
+          (await client.query<Row>(timed(text, values, left()))).rows,
+      ),
+    );
+  }
+
+  /** Nobody waits for a connection any longer: a pool that is ended forgets those who do. */
+  close() {
+    for (const giveUp of this.waiting) giveUp('the event store is closed');
+  }
+
+  private async borrow<Answer>(
+    ms: number,
+    work: (client: PoolClient, left: () => number) => Promise<Answer>,
+  ): Promise<Answer> {
     const started = performance.now();
     const client = await this.connect(ms);
 
     client.on('error', leaveToNextQuery);
     let usable = true;
     try {
-      return await work(async <Row extends QueryResultRow>(text: string, values: unknown[]) => {
-        const left = Math.max(1, Math.ceil(ms - (performance.now() - started)));
-        const name = nameOf(prepared(text));
-        const query: TimedQuery = { name, text, values, types: storeTypes, query_timeout: left };
-        return (await client.query<Row>(query)).rows;
-      });
+      return await work(client, () => Math.max(1, Math.ceil(ms - (performance.now() - started))));
     } catch (error) {
       usable = isRefusal(error) && !isOutdatedPlan(error);
       throw error;
@@ -50,11 +79,6 @@ export class TimedPool {
       client.off('error', leaveToNextQuery);
       client.release(!usable);
     }
-  }
-
-  /** Nobody waits for a connection any longer: a pool that is ended forgets those who do. */
-  close() {
-    for (const giveUp of this.waiting) giveUp('the event store is closed');
   }
 
   private connect(ms: number): Promise<PoolClient> {
@@ -75,6 +99,13 @@ export class TimedPool {
     });
   }
 }
+
+const timed = (text: string, values: unknown[], left: number): TimedQuery => ({
+  name: nameOf(prepared(text)),
+  text,
+  values,
+  query_timeout: left,
+});
 
 /** The server answered with an error and goes on: what was asked is undone. FATAL and PANIC do not tell that. */
 export function isRefusal(error: unknown): error is Error & { code: string } {
