@@ -8,7 +8,7 @@ import { startOver } from '../kernel/following/start-over';
 import { Copies, nextOf, NothingKept } from '../kernel/projections/copies';
 import { Exit, type ExitCode, Usage } from './exit';
 
-const LOOK_EVERY_MS = 250;
+const LOOK_EVERY_MS = 50;
 const TELL_EVERY_MS = 1000;
 
 /**
@@ -29,7 +29,7 @@ export async function rebuild(
   const began = Date.now();
   await lead(context, nextOf(name));
   await built(context, nextOf(name));
-  process.stdout.write(`${name} rebuilt in ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
+  process.stdout.write(`${name} rebuilt in ${((Date.now() - began) / 1000).toFixed(2)} s\n`);
   return Exit.ok;
 }
 

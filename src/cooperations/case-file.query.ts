@@ -65,7 +65,7 @@ export class GetCaseFileHandler implements IQueryHandler<GetCaseFile> {
       stage: stages.findLast((stage) => rows.some((row) => row.stage === stage))!,
       ended: rows.some(({ type }) => type === 'CooperationEnded'),
       office: rows.findLast(({ office }) => office)?.office ?? null,
-      parties: [...new Set(rows.flatMap(({ parties }) => parties))].map(partyOf),
+      parties: [...new Set(rows.flatMap(({ parties }) => parties ?? []))].map(partyOf),
       steps: shown.map(({ parties: _p, office: _o, data: _d, ...step }, index) => ({
         ...step,
         sentence: sentences[index],

@@ -4,11 +4,11 @@ import type { Stage } from './step';
 
 /**
  * The step ledger: one row for each step of each cooperation, only ever added. All statistics count these rows, so that
- * every figure can be asked as of any moment or position and drilled down to what it counts.
+ * every figure can be asked as of any moment or position and drilled down to what it counts. What a step says nothing of is
+ * null.
  */
 @Entity('cooperation_step')
-@Index(['cooperationId', 'position', 'occurredDay', 'type', 'office'])
-@Index(['cooperationId', 'occurredDay'])
+@Index(['cooperationId', 'occurredDay', 'position', 'type', 'office'])
 @Index(['ledgerTime', 'position'])
 export class CooperationStep {
   @PrimaryColumn({ type: 'text', collation: 'C' }) position: Position;
@@ -27,22 +27,22 @@ export class CooperationStep {
   @Column({ type: 'text', collation: 'C' }) ledgerTime: string;
   @Column('text') actor: string;
   /** Keys of the parties that take part from this step on. */
-  @Column('text', { array: true }) parties: string[];
+  @Column('text', { array: true, nullable: true }) parties: string[] | null;
   /** NUTS codes of the European parties, their own or their organisation's. */
-  @Column('text', { array: true }) regions: string[];
-  @Column('text', { array: true }) prefectures: string[];
+  @Column('text', { array: true, nullable: true }) regions: string[] | null;
+  @Column('text', { array: true, nullable: true }) prefectures: string[] | null;
   /** Third regions that take part, and the countries by which they do. */
-  @Column('text', { array: true }) thirdRegions: string[];
+  @Column('text', { array: true, nullable: true }) thirdRegions: string[] | null;
   /** Third regions of interest that the step names. */
-  @Column('text', { array: true }) interests: string[];
-  @Column('text', { array: true }) ecosystems: string[];
-  @Column('text', { array: true }) forms: string[];
-  @Column('text', { array: true }) priorities: string[];
+  @Column('text', { array: true, nullable: true }) interests: string[] | null;
+  @Column('text', { array: true, nullable: true }) ecosystems: string[] | null;
+  @Column('text', { array: true, nullable: true }) forms: string[] | null;
+  @Column('text', { array: true, nullable: true }) priorities: string[] | null;
   @Column('text', { nullable: true }) office: string | null;
   /** Position of the step that this one corrects. */
   @Column('text', { nullable: true }) supersedes: Position | null;
-  /** The event's data, from which its sentence is made. */
-  @Column('jsonb') data: object;
+  /** The event's data as JSON, from which its sentence is made. It is only ever read whole. */
+  @Column('text') data: string;
 }
 
 /** What the ledger needs to know of a party to place a step; folded from the record with the ledger itself. */

@@ -17,8 +17,9 @@ export class Sentences {
     private readonly payloads: Payloads,
   ) {}
 
-  async of(steps: readonly Pick<CooperationStep, 'type' | 'data'>[]): Promise<string[]> {
+  async of(rows: readonly Pick<CooperationStep, 'type' | 'data'>[]): Promise<string[]> {
     const found = { texts: new Set<string>(), parties: new Map<string, Party>() };
+    const steps = rows.map(({ type, data }) => ({ type, data: JSON.parse(data) as unknown }));
     steps.forEach(({ data }) => gather(data, found));
     const [names, texts] = await Promise.all([
       this.parties.find([...found.parties.values()]),

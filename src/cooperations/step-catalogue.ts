@@ -2,14 +2,17 @@ import { Injectable, type Provider } from '@nestjs/common';
 import { v4 } from 'uuid';
 import type { StepOf } from './step';
 
-interface StepData {
+/** What every step says. */
+export interface StepData {
   readonly cooperationId: string;
 }
+
+export type Step = StepOf<StepData>;
 
 /** How each event type reads as a step, as the slices have said. */
 @Injectable()
 export class StepCatalogue {
-  private readonly steps = new Map<string, StepOf<StepData>>();
+  private readonly steps = new Map<string, Step>();
   private readonly correctable = new Set<string>();
 
   register(steps: Readonly<Record<string, StepOf<never>>>): void {
@@ -38,7 +41,7 @@ export class StepCatalogue {
     return this.correctable.has(type);
   }
 
-  step(type: string): StepOf<StepData> | undefined {
+  step(type: string): Step | undefined {
     return this.steps.get(type);
   }
 }

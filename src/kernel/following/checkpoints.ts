@@ -69,7 +69,7 @@ export class Checkpoints {
    *
    * @throws CheckpointMoved unless all of them are as they were held
    */
-  async move(tx: EntityManager, held: readonly CheckpointRow[], to: Position): Promise<void> {
+  async move(tx: EntityManager, held: readonly CheckpointRow[], to: Position | ''): Promise<void> {
     const moved = await tx.query<unknown[]>(MOVE, [
       held.map(({ name }) => name),
       held.map(({ epoch }) => epoch),

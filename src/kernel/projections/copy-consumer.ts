@@ -5,10 +5,20 @@ import { CheckpointMoved, type CheckpointRow, type Checkpoints } from '../follow
 import type { Consumer } from '../following/follower';
 import type { EventCatalogue, StoredEvent } from '../recording/event-catalogue';
 import type { ProjectionConsumer } from './projection-consumer';
+import { WriteBehind } from './write-behind';
 
 /** How long one can go back to what stood before. */
 const KEEP = '24 hours';
 const INDEX_WITHIN_MS = 3_600_000;
+const INDEX_MEMORY = '128MB';
+/** What is folded at once is garbage soon after; of longer batches the collector would copy most. */
+const MOST_AT_ONCE = 500;
+
+interface Move<Answer> {
+  readonly held: CheckpointRow;
+  readonly to: Position | '';
+  readonly work: (tx: EntityManager) => Promise<Answer>;
+}
 
 /** Folds the record into the tables of schema `next`, and puts them in the place of the live ones when it has caught up. */
 export class CopyConsumer implements Consumer {
@@ -16,6 +26,8 @@ export class CopyConsumer implements Consumer {
   readonly name: string;
   readonly version: number;
   readonly types: Consumer['types'];
+  readonly most?: number;
+  private readonly behind?: WriteBehind;
 
   constructor(
     private readonly live: ProjectionConsumer,
@@ -27,33 +39,55 @@ export class CopyConsumer implements Consumer {
     this.name = `${live.name}@next`;
     this.version = live.version;
     this.types = live.types;
+    const { projection } = live;
+    if (!projection.refold) return;
+    this.most = MOST_AT_ONCE;
+    this.behind = new WriteBehind(
+      (tx) => projection.refold!(tx),
+      (held, to, work) => this.dataSource.transaction((tx) => this.moving(tx, { held, to, work })),
+    );
   }
 
   async consume(events: readonly StoredEvent[], held: CheckpointRow, to: Position): Promise<void> {
-    await this.dataSource.transaction((tx) => this.fold(tx, events, held, to));
+    if (this.behind) await this.behind.take(events, held, to);
+    else await this.dataSource.transaction((tx) => this.fold(tx, events, held, to));
   }
 
   async caughtUp(held: CheckpointRow): Promise<boolean> {
+    await this.behind?.complete(held);
     await this.index();
     await this.dataSource.transaction((tx) => this.takeThePlace(tx, held));
     return true;
   }
 
-  private async fold(
-    tx: EntityManager,
-    events: readonly StoredEvent[],
-    held: CheckpointRow,
-    to: Position,
-  ): Promise<void> {
+  private fold(tx: EntityManager, events: readonly StoredEvent[], held: CheckpointRow, to: Position) {
+    return this.moving(tx, {
+      held,
+      to,
+      work: async () => {
+        if (events.length > 0) await this.live.apply(tx, events);
+      },
+    });
+  }
+
+  private async moving<Answer>(tx: EntityManager, { held, to, work }: Move<Answer>): Promise<Answer> {
     await this.checkpoints.move(tx, [held], to);
-    if (events.length === 0) return;
     // Nothing but the copy can be meant by a table's bare name.
     await tx.query(`set local search_path = next`);
-    await this.live.apply(tx, events);
+    return work(tx);
+  }
+
+  /** Two tables at a time: it is the processor that takes the time. */
+  private async index(): Promise<void> {
+    const tables = [...this.live.tables];
+    const builder = async () => {
+      for (let table = tables.shift(); table; table = tables.shift()) await this.indexTable(table);
+    };
+    await Promise.all([builder(), builder()]);
   }
 
   /** On a large record an index takes longer than any query of the service may. */
-  private async index(): Promise<void> {
+  private async indexTable(table: string): Promise<void> {
     const runner = this.dataSource.createQueryRunner();
     try {
       const client = (await runner.connect()) as PoolClient;
@@ -66,8 +100,10 @@ export class CopyConsumer implements Consumer {
         return (await client.query<{ made: boolean }>(query)).rows[0]?.made;
       };
       await ask(`set statement_timeout = ${INDEX_WITHIN_MS}`);
-      while (await ask(`select proj.index_copy($1) as made`, [this.live.tables]));
+      await ask(`set maintenance_work_mem = '${INDEX_MEMORY}'`);
+      while (await ask(`select proj.index_copy($1) as made`, [[table]]));
       await ask(`reset statement_timeout`);
+      await ask(`reset maintenance_work_mem`);
     } finally {
       await runner.release();
     }

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
 import { prepared } from '../database/prepared';
 import { isPipelined } from '../database/together';
-import { copyLine } from './copy-text';
+import { CopyBuffer } from './copy-binary';
 
 /** From here on COPY is faster than one statement with all rows in it. */
 const MANY = 100;
@@ -39,10 +39,34 @@ async function write(
   );
 }
 
-async function copy(tx: EntityManager, { tablePath, columns, names }: Table, rows: readonly ObjectLiteral[]) {
+/** Rows that are only added, encoded as they come and written together. */
+export class RowBuffer {
+  private readonly buffer: CopyBuffer;
+
+  constructor(
+    { connection }: EntityManager,
+    private readonly entity: EntityTarget<ObjectLiteral>,
+  ) {
+    this.buffer = new CopyBuffer(connection.getMetadata(entity).columns);
+  }
+
+  add(rows: readonly ObjectLiteral[]): void {
+    this.buffer.add(rows);
+  }
+
+  /** What was added since the last call; the answer writes it. */
+  take(): (tx: EntityManager) => Promise<void> {
+    const bytes = this.buffer.take();
+    return async (tx) => {
+      if (bytes) await copy(tx, tableOf(tx, this.entity), bytes);
+    };
+  }
+}
+
+async function copy(tx: EntityManager, { tablePath, names }: Table, bytes: Buffer): Promise<void> {
   const client = (await tx.queryRunner!.connect()) as PoolClient;
-  const lines = Readable.from([rows.map((row) => copyLine(columns, row)).join('')]);
-  await pipeline(lines, client.query(copyFrom(`copy ${tablePath} (${names.join(', ')}) from stdin`)));
+  const into = copyFrom(`copy ${tablePath} (${names.join(', ')}) from stdin with (format binary)`);
+  await pipeline(Readable.from([bytes]), client.query(into));
 }
 
 export async function upsertRows(
@@ -63,7 +87,18 @@ export async function insertRows(
   rows: readonly ObjectLiteral[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  const table = tableOf(tx, entity);
-  const few = rows.length < MANY || (await isPipelined(tx));
-  await (few ? write(tx, table, rows, '') : copy(tx, table, rows));
+  if (rows.length < MANY || (await isPipelined(tx))) return write(tx, tableOf(tx, entity), rows, '');
+  const buffer = new RowBuffer(tx, entity);
+  buffer.add(rows);
+  await buffer.take()(tx);
+}
+
+/** These and no others. */
+export async function replaceRows(
+  tx: EntityManager,
+  entity: EntityTarget<ObjectLiteral>,
+  rows: readonly ObjectLiteral[],
+): Promise<void> {
+  await tx.query(`delete from ${tableOf(tx, entity).tablePath}`);
+  await insertRows(tx, entity, rows);
 }
