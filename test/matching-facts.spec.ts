@@ -1,5 +1,5 @@
-import { FactReader, type Known } from '../src/suggestions/fact-reader';
-import type { Fact } from '../src/suggestions/facts';
+import { FactReader, type Known } from '../src/suggestions/facts/fact-reader';
+import type { Fact } from '../src/suggestions/facts/facts';
 import { openApp, type TestApp } from './support/app';
 import type { Client } from './support/client';
 import { accepted, done, gifu, minalogic, mutual, shizuoka, signed } from './support/cooperation';

@@ -1,5 +1,5 @@
 import type { Position } from '../src/kernel/event-store/event-store';
-import { ProfileBooks } from '../src/suggestions/profile-books';
+import { ProfileBooks } from '../src/suggestions/profiles/profile-books';
 import { openApp, type TestApp } from './support/app';
 import { anEntry, aCall } from './support/calls';
 import type { Client } from './support/client';

@@ -6,8 +6,8 @@ import type { Judge } from '../matching/judge';
 import type { MatchingProfile } from '../matching/profile';
 import type { Explanation } from '../matches/match.events';
 import type { Party } from '../parties/party.events';
-import type { ProfileBook } from './profile-book';
-import { ProfileBooks } from './profile-books';
+import type { ProfileBook } from './profiles/profile-book';
+import { ProfileBooks } from './profiles/profile-books';
 
 /** Both sides of a proposed match, and the application that it answers. */
 export interface Pair {

@@ -5,9 +5,9 @@ import { Judge } from '../matching/judge';
 import { type PairScores, pairScores } from '../matching/pair-scores';
 import type { Ruleset } from '../matching/ruleset';
 import type { MatchingProfile } from '../matching/profile';
-import type { RulesetFact } from './facts';
-import type { ProfileBook } from './profile-book';
-import { ProfileBooks } from './profile-books';
+import type { RulesetFact } from './facts/facts';
+import type { ProfileBook } from './profiles/profile-book';
+import { ProfileBooks } from './profiles/profile-books';
 
 export interface ExposureRound {
   readonly ruleset: RulesetFact;

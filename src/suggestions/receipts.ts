@@ -8,7 +8,7 @@ import { Judge } from '../matching/judge';
 import { judgement, type Receipt, recompute, type Recomputed } from '../matching/receipt';
 import type { Judgement } from '../matching/suggestion';
 import { type Pair, sidesOf } from './explainer';
-import { ProfileBooks } from './profile-books';
+import { ProfileBooks } from './profiles/profile-books';
 
 /** A match as it was proposed last, with the receipt that was written then. */
 interface Explained {

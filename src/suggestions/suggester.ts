@@ -7,9 +7,9 @@ import type { MatchingProfile } from '../matching/profile';
 import { suggestWith } from '../matching/suggest';
 import type { Suggestions } from '../matching/suggestion';
 import { type Party, sameParty, type Side } from '../parties/party.events';
-import { FactReader } from './fact-reader';
-import type { Asked, InForce, ProfileBook } from './profile-book';
-import { ProfileBooks } from './profile-books';
+import { FactReader } from './facts/fact-reader';
+import type { Asked, InForce, ProfileBook } from './profiles/profile-book';
+import { ProfileBooks } from './profiles/profile-books';
 
 /** Whom each side may be matched with; a third party with both. */
 const OTHER_SIDES: Readonly<Record<Side, readonly Side[]>> = { EU: ['JP'], JP: ['EU'], third: ['EU', 'JP'] };

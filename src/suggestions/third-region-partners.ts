@@ -1,6 +1,6 @@
 import type { MatchingProfile } from '../matching/profile';
 import { type Party, partyKey } from '../parties/party.events';
-import { interests } from './own-profile';
+import { interests } from './profiles/own-profile';
 
 /**
  * With whom both could work in a third region: whoever both are partners of already, then organisations in a region, and

@@ -2,7 +2,7 @@ import type { Actor } from '../access/actor';
 import type { MatchingProfile } from '../matching/profile';
 import type { Reason } from '../matching/reason';
 import type { Contribution, Exclusion, Raise, Suggestion, Suggestions } from '../matching/suggestion';
-import type { ProfileBook } from './profile-book';
+import type { ProfileBook } from './profiles/profile-book';
 import { tellReason } from './reason-labels';
 import type { ContributionDto, RaiseDto, SuggestionDto, SuggestionsAnswer } from './suggestions.dto';
 import { thirdRegionPartners } from './third-region-partners';

@@ -5,10 +5,10 @@ import { Refused } from '../kernel/refused';
 import type { Ruleset } from '../matching/ruleset';
 import { WhatIf, type WhatIfResult } from '../matching/what-if';
 import type { WhatIfCase } from '../matching/what-if-side';
-import { FactReader, type Known } from './fact-reader';
-import type { RulesetFact } from './facts';
-import { type InForce, ProfileBook } from './profile-book';
-import { ProfileBooks } from './profile-books';
+import { FactReader, type Known } from './facts/fact-reader';
+import type { RulesetFact } from './facts/facts';
+import { type InForce, ProfileBook } from './profiles/profile-book';
+import { ProfileBooks } from './profiles/profile-books';
 
 /** Other requests are let in after so long at the latest. */
 const TURN_MS = 15;

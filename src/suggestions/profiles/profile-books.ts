@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { Position } from '../kernel/event-store/event-store';
-import { Payloads } from '../kernel/payloads/payloads';
-import { Judge } from '../matching/judge';
-import type { Ruleset } from '../matching/ruleset';
-import { FactReader, type Known } from './fact-reader';
+import type { Position } from '../../kernel/event-store/event-store';
+import { Payloads } from '../../kernel/payloads/payloads';
+import { Judge } from '../../matching/judge';
+import type { Ruleset } from '../../matching/ruleset';
+import { FactReader, type Known } from '../facts/fact-reader';
 import type { TextsById } from './own-profile';
 import { ProfileBook } from './profile-book';
 

@@ -1,4 +1,4 @@
-import type { StoredEvent } from '../kernel/recording/event-catalogue';
+import type { StoredEvent } from '../../kernel/recording/event-catalogue';
 import { applications } from './application-facts';
 import { ends, matches, meetings, partnerships, rulesets } from './dealing-facts';
 import type { Fact } from './facts';

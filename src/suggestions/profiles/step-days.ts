@@ -1,4 +1,4 @@
-import { earliestDay, type PartialDate } from '../kernel/partial-date';
+import { earliestDay, type PartialDate } from '../../kernel/partial-date';
 
 /** The days of a party's steps, each with how many steps it had; thousands of steps are a few hundred days. */
 export class StepDays {

@@ -1,16 +1,16 @@
-import type { TextRef } from '../kernel/domain-event';
-import type { MatchingProfile, PartnerFact, RefusalFact, Wish } from '../matching/profile';
+import type { TextRef } from '../../kernel/domain-event';
+import type { MatchingProfile, PartnerFact, RefusalFact, Wish } from '../../matching/profile';
 import {
   type ClusterProfile,
   type Party,
   partyKey,
   type PrefectureProfile,
   type Side,
-} from '../parties/party.events';
-import { countries, thirdRegionsAmong } from '../reference/countries';
+} from '../../parties/party.events';
+import { countries, thirdRegionsAmong } from '../../reference/countries';
 import type { Deal, Dealings } from './dealings';
 import { laterOf } from './step-days';
-import type { PartyFact, PartnershipFact, Sought } from './facts';
+import type { PartyFact, PartnershipFact, Sought } from '../facts/facts';
 
 /** Free texts by the id under which they are kept; what was erased is missing. */
 export type TextsById = ReadonlyMap<string, string>;

@@ -1,5 +1,5 @@
-import { partyKey, type RegionProfile } from '../parties/party.events';
-import type { PartyFact } from './facts';
+import { partyKey, type RegionProfile } from '../../parties/party.events';
+import type { PartyFact } from '../facts/facts';
 
 /** Regions that are one place on several levels of NUTS, as Hamburg is DE6 and DE60: they count once, as the widest. */
 export class SamePlaces {

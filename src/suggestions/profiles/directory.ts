@@ -1,7 +1,7 @@
-import type { Position } from '../kernel/event-store/event-store';
-import { type Party, partyKey, partyOf, type PrefectureProfile, type Side } from '../parties/party.events';
-import { placesOf } from './concerned';
-import type { PartyFact } from './facts';
+import type { Position } from '../../kernel/event-store/event-store';
+import { type Party, partyKey, partyOf, type PrefectureProfile, type Side } from '../../parties/party.events';
+import { placesOf } from '../facts/concerned';
+import type { PartyFact } from '../facts/facts';
 import { located, type TextsById } from './own-profile';
 import { SamePlaces } from './same-places';
 

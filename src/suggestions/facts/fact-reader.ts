@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Temporal } from 'temporal-polyfill';
-import { BadInput } from '../kernel/bad-input';
-import { today } from '../kernel/clock';
-import { EVENT_STORE, type EventStore, type Position } from '../kernel/event-store/event-store';
-import { ForeignPosition } from '../kernel/event-store/event-store-errors';
-import { Followers } from '../kernel/following/followers';
-import { asOfFrom } from '../kernel/http/as-of';
-import { isDay } from '../kernel/partial-date';
+import { BadInput } from '../../kernel/bad-input';
+import { today } from '../../kernel/clock';
+import { EVENT_STORE, type EventStore, type Position } from '../../kernel/event-store/event-store';
+import { ForeignPosition } from '../../kernel/event-store/event-store-errors';
+import { Followers } from '../../kernel/following/followers';
+import { asOfFrom } from '../../kernel/http/as-of';
+import { isDay } from '../../kernel/partial-date';
 import type { Fact, FactOf } from './facts';
 
 const WAIT_MS = 2000;

@@ -1,8 +1,8 @@
-import type { CooperationEvent } from '../cooperations/cooperation.events';
-import type { MatchEvent } from '../matches/match.events';
-import type { MeetingEvent } from '../meetings/meeting.events';
-import type { PartnershipEvent } from '../partnerships/partnership.events';
-import type { RulesetEvent } from '../rulesets/ruleset.events';
+import type { CooperationEvent } from '../../cooperations/cooperation.events';
+import type { MatchEvent } from '../../matches/match.events';
+import type { MeetingEvent } from '../../meetings/meeting.events';
+import type { PartnershipEvent } from '../../partnerships/partnership.events';
+import type { RulesetEvent } from '../../rulesets/ruleset.events';
 import type { FoldsOf } from './folds-of';
 
 export const matches: FoldsOf<'match', MatchEvent> = {

@@ -1,9 +1,9 @@
-import type { Position } from '../kernel/event-store/event-store';
-import type { PartialDate } from '../kernel/partial-date';
-import { partyKey } from '../parties/party.events';
-import { concerned } from './concerned';
-import type { Known } from './fact-reader';
-import type { ApplicationFact, Fact, MatchFact, PartnershipFact } from './facts';
+import type { Position } from '../../kernel/event-store/event-store';
+import type { PartialDate } from '../../kernel/partial-date';
+import { partyKey } from '../../parties/party.events';
+import { concerned } from '../facts/concerned';
+import type { Known } from '../facts/fact-reader';
+import type { ApplicationFact, Fact, MatchFact, PartnershipFact } from '../facts/facts';
 import { StepDays } from './step-days';
 
 /** A match as far as it matters for other suggestions. */

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { prepared } from '../kernel/database/prepared';
-import { together } from '../kernel/database/together';
-import { type Projection, Projects } from '../kernel/projections/projection';
-import { upsertRows } from '../kernel/projections/upsert-rows';
-import type { StoredEvent } from '../kernel/recording/event-catalogue';
+import { prepared } from '../../kernel/database/prepared';
+import { together } from '../../kernel/database/together';
+import { type Projection, Projects } from '../../kernel/projections/projection';
+import { upsertRows } from '../../kernel/projections/upsert-rows';
+import type { StoredEvent } from '../../kernel/recording/event-catalogue';
 import { factFolds } from './fact-folds';
 import { MatchingFact } from './matching-fact';
 

@@ -1,4 +1,4 @@
-import type { MatchingProfile } from '../matching/profile';
+import type { MatchingProfile } from '../../matching/profile';
 import type { Deal, Dealings } from './dealings';
 import type { Directory } from './directory';
 import { dealt, stated, stepsIn } from './own-profile';

@@ -1,8 +1,8 @@
-import type { TextRef } from '../kernel/domain-event';
-import type { PartialDate } from '../kernel/partial-date';
-import type { Answer, Origin } from '../matches/match.events';
-import type { AnyProfile, Party, Side } from '../parties/party.events';
-import type { Preferences } from '../parties/preferences';
+import type { TextRef } from '../../kernel/domain-event';
+import type { PartialDate } from '../../kernel/partial-date';
+import type { Answer, Origin } from '../../matches/match.events';
+import type { AnyProfile, Party, Side } from '../../parties/party.events';
+import type { Preferences } from '../../parties/preferences';
 
 /** A party of the directory with all that it has said of itself. */
 export interface PartyFact {

@@ -1,5 +1,5 @@
-import type { DomainEvent } from '../kernel/domain-event';
-import type { StoredEvent } from '../kernel/recording/event-catalogue';
+import type { DomainEvent } from '../../kernel/domain-event';
+import type { StoredEvent } from '../../kernel/recording/event-catalogue';
 import type { Fact, FactOf } from './facts';
 
 /** What each event makes of the fact that it is about; undefined: the fact stays as it is. */

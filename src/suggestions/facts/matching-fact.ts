@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import type { Position } from '../kernel/event-store/event-store';
+import type { Position } from '../../kernel/event-store/event-store';
 import type { Fact } from './facts';
 
 /**

@@ -1,12 +1,12 @@
-import type { Position } from '../kernel/event-store/event-store';
-import { asking, profiledBy, withTiesAround } from '../matching/places';
-import type { MatchingProfile } from '../matching/profile';
-import type { Ruleset } from '../matching/ruleset';
-import { type Party, partyKey, type Side } from '../parties/party.events';
+import type { Position } from '../../kernel/event-store/event-store';
+import { asking, profiledBy, withTiesAround } from '../../matching/places';
+import type { MatchingProfile } from '../../matching/profile';
+import type { Ruleset } from '../../matching/ruleset';
+import { type Party, partyKey, type Side } from '../../parties/party.events';
 import { Dealings } from './dealings';
 import { Directory, type Entry } from './directory';
-import type { Known } from './fact-reader';
-import type { ApplicationFact } from './facts';
+import type { Known } from '../facts/fact-reader';
+import type { ApplicationFact } from '../facts/facts';
 import { type TextsById, wishOf } from './own-profile';
 import { newest, type Own, OwnProfiles } from './own-profiles';
 

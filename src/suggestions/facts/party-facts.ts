@@ -1,7 +1,7 @@
-import { earliestDay, type PartialDate } from '../kernel/partial-date';
-import type { StoredEvent } from '../kernel/recording/event-catalogue';
-import type { ClusterProfile, PartyEvent } from '../parties/party.events';
-import { noPreferences, preferring } from '../parties/preferences';
+import { earliestDay, type PartialDate } from '../../kernel/partial-date';
+import type { StoredEvent } from '../../kernel/recording/event-catalogue';
+import type { ClusterProfile, PartyEvent } from '../../parties/party.events';
+import { noPreferences, preferring } from '../../parties/preferences';
 import type { PartyFact } from './facts';
 import type { FoldsOf } from './folds-of';
 

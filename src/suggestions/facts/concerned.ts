@@ -1,5 +1,5 @@
-import type { ClusterProfile, Party, RegionProfile } from '../parties/party.events';
-import { partyKey } from '../parties/party.events';
+import type { ClusterProfile, Party, RegionProfile } from '../../parties/party.events';
+import { partyKey } from '../../parties/party.events';
 import type { Fact, PartyFact } from './facts';
 
 /** Keys of the parties whom a fact concerns; an organisation concerns its region, with all that lies above, or prefecture too. */

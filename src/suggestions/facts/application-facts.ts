@@ -2,8 +2,8 @@ import type {
   ApplicationEvent,
   SubmittedMatchmaking,
   SubmittedMobility,
-} from '../applications/application.events';
-import type { MobilityRequest } from '../applications/mobility.events';
+} from '../../applications/application.events';
+import type { MobilityRequest } from '../../applications/mobility.events';
 import type { ApplicationFact, Sought } from './facts';
 import type { FoldsOf } from './folds-of';
 
