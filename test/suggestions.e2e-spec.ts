@@ -176,6 +176,16 @@ describe('suggestions', () => {
     done(await client.post('/clusters/eu.minalogic/veto-release', { partner: shizuoka }));
   });
 
+  it('do not tell an organisation who has applied', async () => {
+    const { applicationId } = await accepted(client);
+    const told = async (asker: Client) => {
+      const { items } = done(await asker.get('/prefectures/JP-26/suggestions?limit=100'));
+      return (items as Told[]).find((item) => keyOf(item) === 'cluster:eu.minalogic')?.applicationId;
+    };
+    expect(await told(client)).toBe(applicationId);
+    expect(await told(await test.as('organisation', { kind: 'prefecture', id: 'JP-26' }))).toBeUndefined();
+  });
+
   it('tell neither side in a receipt what the other said in confidence', async () => {
     const { applicationId } = await accepted(client);
     done(await client.post('/prefectures/JP-18/vetoes', { partner: minalogic }));

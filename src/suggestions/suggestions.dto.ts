@@ -60,7 +60,10 @@ export class SuggestionDto {
   @ApiProperty() party: PartyDto;
   @ApiProperty() name: string;
   @ApiProperty({ required: false }) nameLocal?: string;
-  @ApiProperty({ required: false, description: 'The open application by whose wishes the party is judged.' })
+  @ApiProperty({
+    required: false,
+    description: 'The open application by whose wishes the party is judged; not told to organisations.',
+  })
   applicationId?: string;
   @ApiProperty() rank: number;
   @ApiProperty({ description: 'Harmonic mean of both directed scores, 0 to 1.' }) score: number;

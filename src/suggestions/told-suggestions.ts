@@ -19,7 +19,7 @@ export function told(
     ruleset,
     asOf,
     asOfPosition: book.position,
-    items: items.map((item) => toldItem(item, applicant, book)),
+    items: items.map((item) => ({ ...toldItem(item, applicant, book), ...applicationOf(item, book, actor) })),
     excluded: excluded.map(({ party, reasons }) => ({
       party,
       name: book.profileOf(party)!.name,
@@ -36,13 +36,17 @@ function toldItem(item: Suggestion, applicant: MatchingProfile, book: ProfileBoo
     ...judged,
     name: partner.name,
     nameLocal: partner.nameLocal,
-    applicationId: book.openApplicationOf(item.party)?.fact.applicationId,
     contributions: contributions.map(toldContribution),
     unknown: unknown.map(tellReason),
     raises: raises.map(toldRaise),
     thirdRegions: [...thirdRegions],
     thirdRegionPartners: thirdRegionPartners(applicant, partner, thirdRegions, book.candidates('third')),
   };
+}
+
+/** That somebody has applied is for those who look after applications, and for its applicant. */
+function applicationOf({ party }: Suggestion, book: ProfileBook, { role }: Actor) {
+  return role === 'organisation' ? {} : { applicationId: book.openApplicationOf(party)?.fact.applicationId };
 }
 
 export const toldContribution = ({ reason, ...numbers }: Contribution): ContributionDto => ({
