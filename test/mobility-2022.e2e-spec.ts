@@ -64,6 +64,7 @@ describe('the mobility call of 2022', () => {
     now = '2022-08-31T21:59:01.000Z';
     const late = await submit(others[0]);
     expect([late.status, late.body.code]).toEqual([409, 'deadline-passed']);
+    expect(late.body.detail).toContain('2022-08-31T23:59 Europe/Brussels');
     done(await helpdesk.post(`/calls/${callId}/extension`, { deadline: '2022-09-01T12:00' }));
     done(await submit(others[0]));
     now = '2022-09-05T08:00:00.000Z';

@@ -52,6 +52,8 @@ const call = {
   status: 'published' as const,
   opensAtUtc: '2022-07-26T22:00:00.000Z',
   deadlineUtc: '2022-08-31T21:59:00.000Z',
+  deadline: '2022-08-31T23:59',
+  timeZone: 'Europe/Brussels',
 };
 const reason = text('p3');
 const drafted = new ApplicationDrafted({ ...ids, ...request, kind: 'mobility' });

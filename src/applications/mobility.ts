@@ -20,6 +20,9 @@ export interface CallNow {
   readonly status: 'published' | 'closed' | 'cancelled' | 'selection-published';
   readonly opensAtUtc: string;
   readonly deadlineUtc: string;
+  /** The same on the clocks of the call. */
+  readonly deadline: string;
+  readonly timeZone: string;
 }
 
 /** One for each place that the call keeps for a cluster; what was withdrawn or discarded can be drafted anew. */
@@ -63,10 +66,11 @@ function refuseOver({ status }: Pick<CallNow, 'status'>): void {
 }
 
 /** To the second, and the second of the deadline still counts. */
-function refuseUnlessOpen({ status, opensAtUtc, deadlineUtc }: CallNow, now: string): void {
+function refuseUnlessOpen(call: CallNow, now: string): void {
+  const { status, opensAtUtc, deadlineUtc, deadline, timeZone } = call;
   refuseOver({ status });
   if (now.slice(0, 19) > deadlineUtc.slice(0, 19))
-    throw new Refused('deadline-passed', `Applications were taken until ${deadlineUtc}.`);
+    throw new Refused('deadline-passed', `Applications were taken until ${deadline} ${timeZone}.`);
   if (now < opensAtUtc) throw new Refused('call-not-open', `Applications are taken from ${opensAtUtc} on.`);
 }
 
