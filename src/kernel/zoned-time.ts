@@ -3,13 +3,18 @@ import { BadInput } from './bad-input';
 
 /**
  * The UTC instant of a local time by the clock of a zone (`2026-12-03T10:00`, `Asia/Tokyo`). Of an hour that comes
- * twice, the first is meant.
+ * twice, the first is meant unless the later is asked for, as by deadlines.
  *
  * @throws BadInput for an hour that the clock leaves out
  */
-export function instantOf(local: string, timeZone: string, pointer: string): string {
+export function instantOf(
+  local: string,
+  timeZone: string,
+  pointer: string,
+  disambiguation: 'earlier' | 'later' = 'earlier',
+): string {
   const plain = Temporal.PlainDateTime.from(local);
-  const zoned = plain.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
+  const zoned = plain.toZonedDateTime(timeZone, { disambiguation });
   if (!zoned.toPlainDateTime().equals(plain))
     throw new BadInput({
       pointer,

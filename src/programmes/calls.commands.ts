@@ -63,7 +63,7 @@ function termsOf(details: PublishCallDto): Omit<CallPublished['data'], 'callId'>
     ...details,
     opensAt,
     opensAtUtc: instantOf(opensAt, timeZone, '/opensAt'),
-    deadlineUtc: instantOf(deadline, timeZone, '/deadline'),
+    deadlineUtc: instantOf(deadline, timeZone, '/deadline', 'later'),
     eligibleCountries: details.eligibleCountries.map(countryAt),
     waitingList: details.waitingList ?? true,
     minReviewers: details.minReviewers ?? 1,
@@ -90,7 +90,7 @@ class ExtendCallHandler implements ICommandHandler<ExtendCall> {
   execute({ context, id, details: { deadline, timeZone } }: ExtendCall) {
     return this.recorder.decide(call, id, context, (state) => {
       const zone = timeZone ?? ('terms' in state ? state.terms.timeZone : 'UTC');
-      const deadlineUtc = instantOf(deadline, zone, '/deadline');
+      const deadlineUtc = instantOf(deadline, zone, '/deadline', 'later');
       return extendCall(state, { deadline, timeZone: zone, deadlineUtc });
     });
   }
