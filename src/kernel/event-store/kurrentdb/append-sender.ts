@@ -39,7 +39,8 @@ export class AppendSender {
   }
 
   private async attempt({ name, after, events, until }: ExactAppend): Promise<AppendResult> {
-    const client = await inTime(this.clients.writing.get(), left(until));
+    const { writing } = this.clients;
+    const client = writing.current ?? (await inTime(writing.get(), left(until)));
     try {
       const ms = Math.min(LONGEST_ATTEMPT_MS, left(until));
       const streamState = after < 0 ? 'no_stream' : BigInt(after);

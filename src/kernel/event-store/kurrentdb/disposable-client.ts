@@ -46,6 +46,11 @@ export class DisposableClient {
     this.connection = connect(url);
   }
 
+  /** The client to use now, if there is one. */
+  get current(): KurrentDBClient | undefined {
+    return this.replacing || this.closed ? undefined : this.connection.client;
+  }
+
   /** The client to use now; where one is being replaced, the next. Throws `StoreUnavailable` once it is closed. */
   async get(): Promise<KurrentDBClient> {
     await this.replacing;
@@ -66,7 +71,7 @@ export class DisposableClient {
   }
 
   isCurrent(client: KurrentDBClient): boolean {
-    return client === this.connection.client && !this.replacing;
+    return client === this.current;
   }
 
   /** Aborted once another one has taken its place. */

@@ -5,6 +5,12 @@ export class TooLate extends Error {}
 export function inTime<Answer>(answer: Promise<Answer>, ms: number): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new TooLate(`no answer within ${ms} ms`)), ms);
-    answer.then(resolve, reject).finally(() => clearTimeout(timer));
+    const settled =
+      <Result>(settle: (result: Result) => void) =>
+      (result: Result) => {
+        clearTimeout(timer);
+        settle(result);
+      };
+    answer.then(settled(resolve), settled(reject));
   });
 }

@@ -34,22 +34,22 @@ export class StoredForm {
 
   /** As the native reader gave it. */
   native(event: NativeEvent): RecordedEvent {
-    return this.recorded({ ...event, metadata: parsed(event.metadata), data: parsed(event.data) });
+    return this.recorded(event, { metadata: parsed(event.metadata), data: parsed(event.data) });
   }
 
   /** As a subscription gave it. */
   delivered(event: AllStreamRecordedEvent): RecordedEvent {
-    return this.recorded({ ...event, created: event.created.getTime() });
+    return this.recorded(event, event);
   }
 
-  private recorded(event: Parts): RecordedEvent {
+  private recorded(event: Head, { data, metadata: stored }: Body): RecordedEvent {
     const { streamId, id, type, revision, position, created } = event;
     if (!position) throw new Error(`event ${id} of ${streamId} came without a position`);
-    const { metadata, recordedAt } = takenApart(event.metadata as Metadata | undefined, new Date(created));
+    const { metadata, recordedAt } = takenApart(stored as Metadata | undefined, new Date(created));
     return {
       id,
       type,
-      data: event.data as object,
+      data: data as object,
       metadata,
       stream: streamId.slice(this.prefix.length),
       revision: Number(revision),
@@ -59,10 +59,14 @@ export class StoredForm {
   }
 }
 
-type Parts = Pick<NativeEvent, 'streamId' | 'id' | 'type' | 'revision' | 'position' | 'created'> & {
-  readonly data: unknown;
-  readonly metadata: unknown;
+type Head = Pick<NativeEvent, 'streamId' | 'id' | 'type' | 'revision' | 'position'> & {
+  readonly created: number | Date;
 };
+
+interface Body {
+  readonly data: unknown;
+  readonly metadata?: unknown;
+}
 
 const parsed = (bytes: Uint8Array): unknown =>
   bytes.length === 0
