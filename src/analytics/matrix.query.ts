@@ -49,29 +49,35 @@ export class GetMatrixHandler implements IQueryHandler<GetMatrix> {
       asOf === undefined
         ? await this.dataSource.query<Counted[]>(NOW)
         : await this.dataSource.query<Counted[]>(AS_OF, [await this.bound.of(asOf)]);
-    const names = await this.names();
-    const rows = (cells ?? '')
-      .split(',')
-      .filter(Boolean)
-      .map((cell) => rowOf(cell, names));
+    const rows = rowsOf(cells ?? '', await this.names());
     return { rows, total: total ?? 0, asOfPosition: position ?? (await this.bound.of(asOf)) };
   }
 
   private async names(): Promise<Names> {
-    const rows = await this.dataSource.query<{ kind: string; id: string; name: string }[]>(NAMES);
-    return new Map(rows.map(({ kind, id, name }) => [`${kind}:${id}`, name]));
+    const names = { region: new Map<string, string>(), prefecture: new Map<string, string>() };
+    for (const { kind, id, name } of await this.dataSource.query<Name[]>(NAMES)) names[kind].set(id, name);
+    return names;
   }
 }
 
-type Names = ReadonlyMap<string, string>;
+type Names = Readonly<Record<'region' | 'prefecture', ReadonlyMap<string, string>>>;
 
-function rowOf(cell: string, names: Names): MatrixRow {
-  const [region, prefecture, cooperations] = cell.split(' ');
-  return {
-    region,
-    regionName: names.get(`region:${region}`) ?? region,
-    prefecture,
-    prefectureName: names.get(`prefecture:${prefecture}`) ?? prefecture,
-    cooperations: Number(cooperations),
-  };
+interface Name {
+  readonly kind: keyof Names;
+  readonly id: string;
+  readonly name: string;
+}
+
+function rowsOf(cells: string, names: Names): MatrixRow[] {
+  if (cells === '') return [];
+  return cells.split(',').map((cell) => {
+    const [region, prefecture, cooperations] = cell.split(' ');
+    return {
+      region,
+      regionName: names.region.get(region) ?? region,
+      prefecture,
+      prefectureName: names.prefecture.get(prefecture) ?? prefecture,
+      cooperations: Number(cooperations),
+    };
+  });
 }
