@@ -135,6 +135,15 @@ describe('suggestions', () => {
     expect(await reasonsAgainst(path, 'prefecture:JP-22')).toContain('already-partners');
   });
 
+  it('leave nobody out for a match of an application that is over', async () => {
+    const applicant = { kind: 'cluster', id: 'eu.biocat' };
+    const { applicationId } = await accepted(client, { applicant });
+    done(await client.post('/matches', { applicationId, eu: applicant, jp: gifu, origin: 'suggested' }));
+    expect(await reasonsAgainst('/clusters/eu.biocat', 'prefecture:JP-21')).toEqual(['already-matched']);
+    done(await client.post(`/applications/${applicationId}/withdrawal`, { reason: 'over' }));
+    expect(await reasonsAgainst('/clusters/eu.biocat', 'prefecture:JP-21')).toBeUndefined();
+  });
+
   it('heed a no for as long as the rules say', async () => {
     const { applicationId } = await accepted(client, {
       applicant: { kind: 'cluster', id: 'eu.hamburg-aviation' },
@@ -158,6 +167,10 @@ describe('suggestions', () => {
     const { applicationId } = await accepted(client, { applicant: { kind: 'cluster', id: 'eu.biocat' } });
     expect((await own.get(`/applications/${applicationId}/suggestions`)).status).toBe(404);
     done(await client.post('/prefectures/JP-19/veto-release', { partner: minalogic }));
+    done(await client.post('/prefectures/JP-19/opt-out'));
+    const { excluded: again } = done(await own.get('/clusters/eu.minalogic/suggestions'));
+    expect(again).toContainEqual(expect.objectContaining(found));
+    done(await client.post('/prefectures/JP-19/opt-in'));
   });
 
   it('are for the applicant, and not for a partner in the same cooperation', async () => {

@@ -56,8 +56,17 @@ export const toldContribution = ({ reason, ...numbers }: Contribution): Contribu
 
 const toldRaise = ({ reason, ...numbers }: Raise): RaiseDto => ({ ...numbers, reason: tellReason(reason) });
 
-/** What a party has said of whom it does not want to meet is between it and the helpdesk. */
-const CONFIDENTIAL: ReadonlySet<string> = new Set(['vetoed', 'said-no', 'said-soft-no']);
+/**
+ * What a party has said of whom it wants to meet, and how much it can take on, is between it and the helpdesk. All of it is told
+ * by one word, which would tell too much if it stood for a no alone.
+ */
+const CONFIDENTIAL: ReadonlySet<string> = new Set([
+  'vetoed',
+  'said-no',
+  'said-soft-no',
+  'declines-suggestions',
+  'no-capacity',
+]);
 
 const DISCREET = 'not-available';
 

@@ -11,9 +11,12 @@ export interface MatchDeal {
   readonly eu: string;
   readonly jp: string;
   readonly cooperationId: string;
+  readonly applicationId?: string;
   readonly suggested: boolean;
-  /** Nobody has said no, and it goes on. */
+  /** Nobody has said no, and it goes on by itself; what it belongs to may have ended. */
   readonly open: boolean;
+  /** Both sides have said yes, so it stands by itself. */
+  readonly mutual: boolean;
   readonly refusals: readonly {
     readonly by: string;
     readonly answer: 'no' | 'soft-no';
@@ -49,6 +52,7 @@ export class Dealings {
   private readonly newest = new Map<string, Position>();
   private readonly newestTies = new Map<string, Position>();
   private readonly byCooperation = new Map<string, Set<string>>();
+  /** Cooperations that have ended, and applications that are over. */
   private readonly ended = new Set<string>();
 
   take({ id, since, fact }: Known<Dealt['kind'] | 'end'>): Touched {
@@ -59,7 +63,9 @@ export class Dealings {
     this.count(id, deal, 1);
     if (fact.kind !== 'meeting') inSet(this.byCooperation, fact.cooperationId, id);
     this.deals.set(id, deal);
-    return this.touched([...(before?.parties ?? []), ...deal.parties], since, fact.kind === 'partnership');
+    const partners = this.noteApplication(fact);
+    const parties = [...(before?.parties ?? []), ...deal.parties, ...partners];
+    return this.touched(parties, since, fact.kind === 'partnership');
   }
 
   /** Open applications, open or refused matches, and partnerships of a party. */
@@ -89,12 +95,24 @@ export class Dealings {
     return this.ended.has(cooperationId);
   }
 
+  /** Whether a match keeps its two sides busy. */
+  goesOn({ open, mutual, cooperationId, applicationId = '' }: MatchDeal): boolean {
+    return open && !this.ended.has(cooperationId) && (mutual || !this.ended.has(applicationId));
+  }
+
   everything(): IterableIterator<Deal> {
     return this.deals.values();
   }
 
   private all(ids: Iterable<string> = []): Deal[] {
     return [...ids].map((id) => this.deals.get(id)!);
+  }
+
+  /** Answers the parties of the matches of an application that is over. */
+  private noteApplication(fact: Dealt): readonly string[] {
+    if (fact.kind !== 'application' || fact.status !== 'over') return [];
+    this.ended.add(fact.applicationId);
+    return this.in(fact.cooperationId).flatMap(({ parties, match }) => (match ? parties : []));
   }
 
   private end(cooperationId: string, since: Position): Touched {
@@ -158,19 +176,22 @@ function lastDayOf({ proposedAt, said }: MatchFact): string {
   return [proposedAt, ...said.map(({ at }) => at)].toSorted().at(-1)!.slice(0, 10);
 }
 
-function matchDeal({ eu, jp, cooperationId, origin, status, said }: MatchFact): MatchDeal {
+function matchDeal(fact: MatchFact): MatchDeal {
+  const { eu, jp, cooperationId, applicationId, origin, status, said } = fact;
   const refusals = said.flatMap(({ party, answer, side, at }) =>
     side !== 'third' && (answer === 'no' || answer === 'soft-no')
       ? [{ by: partyKey(party), answer, on: at.slice(0, 10) }]
       : [],
   );
-  const goesOn = status === 'proposed' || status === 'mutual' || status === 'introduced';
+  const mutual = status === 'mutual' || status === 'introduced';
   return {
     eu: partyKey(eu),
     jp: partyKey(jp),
     cooperationId,
+    applicationId,
     suggested: origin === 'suggested',
-    open: goesOn && !refusals.some(({ answer }) => answer === 'no'),
+    mutual,
+    open: (mutual || status === 'proposed') && !refusals.some(({ answer }) => answer === 'no'),
     refusals,
   };
 }

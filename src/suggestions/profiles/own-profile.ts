@@ -80,7 +80,7 @@ export function dealt(
   partner: PartnerOf,
 ): Dealt {
   const open = deals.flatMap(({ match }) =>
-    match?.open && !dealings.hasEnded(match.cooperationId) ? [otherSide(match, keys)] : [],
+    match && dealings.goesOn(match) ? [otherSide(match, keys)] : [],
   );
   return {
     partners: onceEach(

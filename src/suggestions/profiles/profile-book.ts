@@ -116,7 +116,7 @@ export class ProfileBook {
   exposures(): ReadonlyMap<string, number> {
     const counts = new Map<string, number>();
     for (const { match } of this.dealings.everything())
-      if (match?.suggested && match.open && !this.dealings.hasEnded(match.cooperationId))
+      if (match?.suggested && this.dealings.goesOn(match))
         for (const key of [match.eu, match.jp].map((one) => this.directory.oneOf(one)))
           counts.set(key, (counts.get(key) ?? 0) + 1);
     return counts;
