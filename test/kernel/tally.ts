@@ -83,8 +83,8 @@ export async function openTally(url: string) {
 
 export type OpenTally = Awaited<ReturnType<typeof openTally>>;
 
-/** Waits until a condition holds, for eight seconds at most unless said otherwise. */
-export async function until(holds: () => Promise<boolean> | boolean, ms = 8000): Promise<void> {
+/** Waits until a condition holds, for twenty seconds at most unless said otherwise. */
+export async function until(holds: () => Promise<boolean> | boolean, ms = 20_000): Promise<void> {
   for (const end = Date.now() + ms; !(await holds()); await sleep(10))
     if (Date.now() > end) throw new Error(`not so after ${ms} ms: ${String(holds)}`);
 }
