@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '../support/client';
+import { asSuperuser } from '../support/scratch-database';
 import { ServiceFolder, type ServiceProcess } from '../support/service-process';
 
 const bare = { SEED: 'none', ADMIN_TOKEN: 'one' };
 const SHOWN_WITHIN_MS = 2_000;
-/** How long a lease lasts that nobody renews, less what it may have lasted when its holder was killed. */
-const LEASE_MS = 6_000;
+const GIVEN_UP_MS = 12_000;
 
 describe('the service among kills', () => {
   let folder: ServiceFolder;
@@ -101,22 +101,23 @@ describe('the service among kills', () => {
     expect(await allOpen(service)).toBe(true);
   }, 60_000);
 
-  it('takes the leases of a killed one at once, and shows what is recorded', async () => {
-    const times: number[][] = [];
-    const inTime = () => times.some(([begun, shown]) => begun < LEASE_MS && shown < SHOWN_WITHIN_MS);
+  it('takes the leases of a killed one at once, however long they last, and shows what is recorded', async () => {
+    const times: number[] = [];
     // On a busy machine not each of them is in time.
-    for (let kills = 0; kills < 3 && !inTime(); kills++) {
+    for (let kills = 0; kills < 3 && !(Math.min(...times) < SHOWN_WITHIN_MS); kills++) {
       await kill(service);
+      await asSuperuser(
+        `update proj.checkpoint set lease_until = now() + interval '5 minutes'`,
+        folder.superuserUrl('data'),
+      );
       service = await folder.start('data', bare);
-      await service.saysSoon('listening on');
-      const listening = performance.now();
       await service.ready();
       const ready = performance.now();
-      while (!(await shows(service))) await sleep(5);
-      times.push([ready - listening, performance.now() - ready]);
+      while (!(await shows(service)) && performance.now() - ready < GIVEN_UP_MS) await sleep(5);
+      times.push(performance.now() - ready);
     }
-    process.stdout.write(`begun and shown after ${times.flat().map(Math.round).join(', ')} ms\n`);
-    expect(inTime()).toBe(true);
+    process.stdout.write(`shown ${times.map(Math.round).join(', ')} ms after it was ready\n`);
+    expect(Math.min(...times)).toBeLessThan(SHOWN_WITHIN_MS);
   }, 120_000);
 
   it('comes back when both were killed', async () => {

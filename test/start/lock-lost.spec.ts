@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Client } from 'pg';
 import { ServiceFolder } from '../support/service-process';
 
@@ -14,10 +12,7 @@ describe('a service whose lock on its data is lost', () => {
     const env = { SEED: 'none', ADMIN_TOKEN: 'one' };
     const service = await folder.start('data', env);
     await service.ready();
-    const cluster = join(folder.dataDir('data'), 'pg');
-    const password = readFileSync(join(cluster, 'superuser.password'), 'utf8').trim();
-    const port = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[3];
-    const superuser = new Client(`postgres://postgres:${password}@127.0.0.1:${port}/kakehashi`);
+    const superuser = new Client(folder.superuserUrl('data'));
     await superuser.connect();
     try {
       const { rowCount } = await superuser.query(

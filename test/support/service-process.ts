@@ -69,6 +69,14 @@ export class ServiceFolder {
     return postgresIn(join(this.dataDir(data), 'pg'));
   }
 
+  /** Of the PostgreSQL that serves this data now, on the database of the service. */
+  superuserUrl(data: string): string {
+    const cluster = join(this.dataDir(data), 'pg');
+    const password = readFileSync(join(cluster, 'superuser.password'), 'utf8').trim();
+    const port = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[3];
+    return `postgres://postgres:${password}@127.0.0.1:${port}/kakehashi`;
+  }
+
   private async end(): Promise<void> {
     for (const { process, ended } of this.started) {
       process.kill('SIGKILL');
