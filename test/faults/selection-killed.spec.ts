@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client as Connection } from 'pg';
 import { aCall, kobe, scored } from '../support/calls';
-import { type Client, eventually } from '../support/client';
+import { until } from '../kernel/tally';
+import type { Client } from '../support/client';
 import { done, gifu, minalogic, shizuoka } from '../support/cooperation';
 import type { ScratchDatabase } from '../support/scratch-database';
 import { DurableCluster } from './support/durable-cluster';
@@ -11,6 +11,7 @@ import { lastPlace } from './support/stored-record';
 import { verdictOn } from './support/verdict';
 
 const wished = [shizuoka, gifu, kobe];
+const OPENED_WITHIN_MS = 40_000;
 
 /** From now on the reaction does its work and cannot say so. */
 const FORGET = `create function forget() returns trigger language plpgsql as
@@ -50,11 +51,12 @@ describe('a service that is killed between a selection and its matches', () => {
     done(await admin.post(`/calls/${callId}/selection`));
     done(await admin.post(`/calls/${callId}/selection/publication`, {}, { prefer: 'respond-async' }));
   };
-  const matches = async (admin: Client) =>
-    eventually(
-      () => admin.get(`/matches?applicationId=${id}`),
-      ({ body }) => body.items.length === wished.length,
-    );
+  /** The leases of a killed service have to run out first. */
+  const matches = async (admin: Client) => {
+    const open = () => admin.get(`/matches?applicationId=${id}`);
+    await until(async () => (await open()).body.items.length === wished.length, OPENED_WITHIN_MS);
+    return open();
+  };
   const checkpoint = async () => {
     const sql = `select checkpoint from proj.checkpoint where name = 'wished-matches'`;
     return (await owner.query<{ checkpoint: string }>(sql)).rows[0].checkpoint;
@@ -75,8 +77,7 @@ describe('a service that is killed between a selection and its matches', () => {
     await owner.query(REMEMBER);
     const admin = await restarted();
     // It acts again before it says so.
-    for (const end = Date.now() + 40_000; (await checkpoint()) <= before; await sleep(50))
-      if (Date.now() > end) throw new Error('the reaction never came further');
+    await until(async () => (await checkpoint()) > before, OPENED_WITHIN_MS);
 
     const { items } = (await matches(admin)).body;
     const partners = items.map(({ jp }: { jp: { id: string } }) => jp.id);
