@@ -22,9 +22,6 @@ type OperationOf = (event: Row) => string | undefined;
 export const byCommand: OperationOf = ({ type, command, causation }) =>
   type === 'CommandClaimed' || causation !== null ? undefined : (command ?? undefined);
 
-/** Appends through the port: each event id is an operation. */
-export const byEvent: OperationOf = ({ id }) => id;
-
 /** All events, by reading the table past the service. Those up to `before` are nobody's operation. */
 export async function storedRecord(url: string, operationOf: OperationOf, before = '0'): Promise<Stored[]> {
   return asked(url, async (client) => {
