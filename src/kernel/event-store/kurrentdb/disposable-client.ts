@@ -1,4 +1,5 @@
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreUnavailable } from '../event-store-errors';
 
@@ -112,6 +113,8 @@ function connect(url: string): Connection {
   let channel: Promise<Channel> | undefined;
   innards.getChannel = () => (channel = getChannel());
   const over = new AbortController();
+  // Each read under way listens.
+  setMaxListeners(0, over.signal);
   return {
     client,
     over: over.signal,
