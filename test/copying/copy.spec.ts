@@ -2,6 +2,8 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { copyHistory, type CopyProgress } from '../../src/kernel/copying/copy-history';
+import { openTarget } from '../../src/kernel/copying/open-record';
 import { KurrentEventStore } from '../../src/kernel/event-store/kurrentdb/kurrent-event-store';
 import { newEvent } from '../contract/store-fixture';
 import { ServiceFolder } from '../support/service-process';
@@ -73,6 +75,20 @@ describe.each(DIRECTIONS)('a record that is copied from %s to %s', (_, kind, beg
     expect(stdout).toContain(`${n.toLocaleString('en')} events stand in the target as in the source`);
     expect(stdout).toContain(`root ${link.toString('base64')}`);
     expect(code).toBe(0);
+  }, 120_000);
+
+  it('tells step by step how far it is', async () => {
+    const told: CopyProgress[] = [];
+    const to = await openTarget(target.url, source);
+    await copyHistory(source.store, to, (progress) => told.push(progress));
+    await to.close();
+    const total = (await eventsIn(source.store)).length;
+    expect([...new Set(told.map(({ step }) => step))]).toEqual(['copying', 'checking']);
+    for (const step of ['copying', 'checking']) {
+      const done = told.filter((progress) => progress.step === step).map((progress) => progress.done);
+      expect(done).toEqual(done.toSorted((a, b) => a - b));
+      expect(done.at(-1)).toBe(total);
+    }
   }, 120_000);
 
   it('goes on where it was killed, with nothing twice and nothing missing', async () => {
