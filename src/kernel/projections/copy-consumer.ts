@@ -11,8 +11,8 @@ import { WriteBehind } from './write-behind';
 const KEEP = '24 hours';
 const INDEX_WITHIN_MS = 3_600_000;
 const INDEX_MEMORY = '128MB';
-/** What is folded at once is garbage soon after; of longer batches the collector would copy most. */
-const MOST_AT_ONCE = 500;
+/** What is folded at once is garbage soon after; of longer batches the collector would copy most. Longer than a live page. */
+const MOST_AT_ONCE = 600;
 
 interface Move<Answer> {
   readonly held: CheckpointRow;
