@@ -1,7 +1,7 @@
 type Metadata = Readonly<Record<string, string>>;
 
 /** Under this key of its metadata an event in KurrentDB keeps the instant at which it was recorded. */
-export const RECORDED_AT = '$recordedAt';
+const RECORDED_AT = '$recordedAt';
 
 /** What v2 appends of the server add of their own. */
 const ADDED = '$schema.';
