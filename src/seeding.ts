@@ -3,9 +3,14 @@ import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { ImportService } from './imports/import.service';
 import { Followers } from './kernel/following/followers';
+import { SHIPPED_RULES } from './rulesets/shipped-rules';
 
 const DATA = join(__dirname, '../data');
 const SHOWN_WITHIN_MS = 60_000;
+
+/** The rules that ship are there from the first start on, so they alone do not make a database one that is in use. */
+const BEGIN = `insert into proj.seeding (one)
+  select true where not exists (select from es.events where stream_id <> $1) on conflict do nothing`;
 const SHOWN_BY_OTHERS_WITHIN_MS = 1_000;
 
 /** Fills an empty database with the directory and the documented partnerships; goes on where a killed start left off. */
@@ -46,9 +51,7 @@ export class Seeding {
   }
 
   private async isDue(): Promise<boolean> {
-    await this.dataSource.query(
-      `insert into proj.seeding (one) select true where not exists (select from es.events) on conflict do nothing`,
-    );
+    await this.dataSource.query(BEGIN, [SHIPPED_RULES]);
     const [row] = await this.dataSource.query<{ finished_at: Date | null }[]>(
       `select finished_at from proj.seeding`,
     );

@@ -7,6 +7,9 @@ import { ruleset, shipRuleset } from './ruleset';
 
 const SHIPPED = 'shipped';
 
+/** Stream of the rules that ship. */
+export const SHIPPED_RULES = `${ruleset.stream}-${SHIPPED}`;
+
 /** Brings the rules that Kakehashi ships into the record, once, so that there are suggestions from the first day on. */
 @Injectable()
 export class ShippedRules {

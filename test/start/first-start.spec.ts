@@ -93,12 +93,16 @@ describe('the service on an empty folder', () => {
     expect(await storedIn(folder.dataDir('killed'))).toEqual(seeded);
   }, 180_000);
 
-  it('leaves the database empty with SEED=none', async () => {
+  it('brings nothing but the rules of matching with SEED=none, and can be seeded later', async () => {
     const service = await folder.start('bare', { SEED: 'none', ADMIN_TOKEN: 'one' });
     times.push(`first start without seed ${await service.ready()} ms`);
     expect((await service.client('one').get('/clusters')).body.items).toEqual([]);
     await stop(service);
-    expect(await storedIn(folder.dataDir('bare'))).toEqual({});
+    expect(await storedIn(folder.dataDir('bare'))).toEqual({ RulesetDrafted: 1, RulesetPublished: 1 });
+    const seeded = await folder.start('bare', { ADMIN_TOKEN: 'one' });
+    await seeded.ready();
+    expect((await seeded.client('one').get('/clusters')).body.items.length).toBeGreaterThan(0);
+    await stop(seeded);
   }, 120_000);
 });
 
