@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 type Close = () => Promise<unknown>;
@@ -8,6 +9,7 @@ const ended = new AbortController();
 
 /** Aborted once the tests of the file have ended, whatever came of them: nothing that they began goes on after that. */
 export const fileEnd: AbortSignal = ended.signal;
+setMaxListeners(Infinity, fileEnd);
 
 /**
  * The same, at most once, and at the end of the file where nobody called it: a set-up that fails or takes too long leaves
