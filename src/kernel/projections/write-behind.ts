@@ -70,7 +70,8 @@ export class WriteBehind {
     if (course?.at === held.checkpoint && course.held.epoch === held.epoch) return course;
     await this.written();
     const refold = await this.moving(held, held.checkpoint, this.begin);
-    return { refold, held, at: held.checkpoint, unwritten: 0, since: performance.now() };
+    // What comes first is written at once: it shows soon that it goes on.
+    return { refold, held, at: held.checkpoint, unwritten: 0, since: -Infinity };
   }
 
   private async fold({ refold }: Course, events: readonly StoredEvent[]): Promise<void> {
