@@ -42,9 +42,12 @@ const page = ([first, ...others]: readonly string[]) => `
   where m0.opened <= $1 and ($2::text is null or m0.opened > $2) and ${[first, ...others.map(lookedUp)].join(' and ')}
   order by m0.opened limit $3`;
 
-const lookedUp = (condition: string, index: number) =>
-  `(select true from cooperation_mark m${index + 1}
-    where m${index + 1}.cooperation_id = m0.cooperation_id and ${condition} limit 1)`;
+/** All marks of a cooperation say when it was opened, so each is found by any index. */
+const lookedUp = (condition: string, index: number) => {
+  const mark = `m${index + 1}`;
+  return `(select true from cooperation_mark ${mark} where ${mark}.cooperation_id = m0.cooperation_id
+    and ${mark}.opened = m0.opened and ${condition} limit 1)`;
+};
 
 const valuesOf = (kind: MarkKind) =>
   `coalesce(array_agg(value order by value) filter (where kind = '${kind}'), '{}')`;
