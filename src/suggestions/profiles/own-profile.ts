@@ -89,7 +89,7 @@ export function dealt(
       ),
     ),
     openMatches: open.length,
-    matchedWith: open.map((key) => partner(key).party),
+    matchedWith: [...new Set(open)].map((key) => partner(key).party),
     refusals: deals.flatMap(({ match }) =>
       (match?.refusals ?? []).flatMap(({ by, answer, on }): RefusalFact[] =>
         keys.has(by) ? [{ partner: partner(otherSide(match!, keys)).party, answer, on }] : [],

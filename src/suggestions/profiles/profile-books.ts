@@ -16,7 +16,8 @@ const KEPT = 2;
 export class ProfileBooks {
   private readonly current = new ProfileBook();
   private readonly earlier = new LRUCache<Position, Promise<ProfileBook>>({ max: KEPT });
-  private catchingUp: Promise<void> = Promise.resolve();
+  private catchingUp?: Promise<void>;
+  private next?: Promise<void>;
   private judge?: Judge;
 
   constructor(
@@ -26,9 +27,7 @@ export class ProfileBooks {
 
   /** What is known now; nothing is taken into it while it is read without waiting. */
   async now(): Promise<ProfileBook> {
-    const turn = this.catchingUp.then(() => this.catchUp());
-    this.catchingUp = turn.catch(() => undefined);
-    await turn;
+    await this.caughtUp();
     return this.current;
   }
 
@@ -51,6 +50,21 @@ export class ProfileBooks {
   /** The texts that some facts refer to, by id. */
   texts(known: readonly Pick<Known, 'fact'>[]): Promise<TextsById> {
     return this.payloads.read(known.flatMap(textIds));
+  }
+
+  /** One asks at a time; who comes meanwhile shares the next question, since this one may not see what they know of. */
+  private caughtUp(): Promise<void> {
+    if (this.catchingUp) {
+      this.next ??= this.catchingUp
+        .catch(() => undefined)
+        .then(() => {
+          this.next = undefined;
+          return this.caughtUp();
+        });
+      return this.next;
+    }
+    this.catchingUp = this.catchUp().finally(() => (this.catchingUp = undefined));
+    return this.catchingUp;
   }
 
   private async catchUp(): Promise<void> {
