@@ -1,8 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { NotFound } from '../kernel/bad-input';
 import { Receipts } from '../suggestions/receipts';
 import { toldReceipt } from '../suggestions/told-receipt';
-import { Exit, type ExitCode, Usage } from './exit';
+import { Exit, type ExitCode, notFoundIsUsage } from './exit';
 
 /** Computes the receipt of a match again from the record; `found` where it does not agree with what was written then. */
 export async function checkReceipt(
@@ -10,7 +9,7 @@ export async function checkReceipt(
   matchId: string,
   asJson: boolean,
 ): Promise<ExitCode> {
-  const checked = await context.get(Receipts, { strict: false }).check(matchId).catch(asUsage);
+  const checked = await context.get(Receipts, { strict: false }).check(matchId).catch(notFoundIsUsage);
   const { receipt, excluded, recomputed } = toldReceipt(matchId, checked);
   if (asJson) process.stdout.write(`${JSON.stringify({ matchId, receipt, excluded, recomputed })}\n`);
   else {
@@ -27,8 +26,3 @@ export async function checkReceipt(
 }
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
-
-function asUsage(error: unknown): never {
-  if (error instanceof NotFound) throw new Usage(error.message);
-  throw error;
-}

@@ -1,10 +1,9 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { NotFound } from '../kernel/bad-input';
+import { usualPartners } from '../suggestions/suggestions.dto';
 import { toldWhatIf } from '../suggestions/told-rules';
 import { WhatIfRuns } from '../suggestions/what-if-runs';
-import { Exit, type ExitCode, Usage } from './exit';
+import { Exit, type ExitCode, notFoundIsUsage } from './exit';
 
-const LIMIT = 10;
 const TELL_EVERY = 100;
 
 /** Replays rules over the record beside those in force, with progress on standard error, and publishes nothing. */
@@ -13,7 +12,10 @@ export async function whatIf(
   rulesetId: string,
   asJson: boolean,
 ): Promise<ExitCode> {
-  const run = await context.get(WhatIfRuns, { strict: false }).run(rulesetId, LIMIT, progress).catch(asUsage);
+  const run = await context
+    .get(WhatIfRuns, { strict: false })
+    .run(rulesetId, usualPartners, progress)
+    .catch(notFoundIsUsage);
   const answer = toldWhatIf(run);
   if (asJson) process.stdout.write(`${JSON.stringify(answer)}\n`);
   else {
@@ -33,9 +35,4 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 
 function progress(applications: number): void {
   if (applications % TELL_EVERY === 0) process.stderr.write(`${applications} applications replayed\n`);
-}
-
-function asUsage(error: unknown): never {
-  if (error instanceof NotFound) throw new Usage(error.message);
-  throw error;
 }

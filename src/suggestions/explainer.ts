@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { today } from '../kernel/clock';
-import { judgement, receiptOf } from '../matching/receipt';
+import { type Receipt, receiptOf } from '../matching/receipt';
 import { pass } from '../matching/gates';
 import type { Judge } from '../matching/judge';
 import type { MatchingProfile } from '../matching/profile';
@@ -28,11 +28,8 @@ export class Explainer {
     const sides = sidesOf(pair, book);
     if (!inForce || !position || !sides) return undefined;
     const judge = this.books.judgeOf(inForce.ruleset, today());
-    return {
-      position,
-      receipt: receiptOf(judge, sides.applicant, sides.partner),
-      excluded: gatesAgainst(judge, sides),
-    };
+    const receipt = receiptOf(judge, sides.applicant, sides.partner);
+    return { position, receipt, excluded: gatesAgainst(judge, sides, receipt) };
   }
 }
 
@@ -50,9 +47,12 @@ export interface Sides {
 }
 
 /** Codes of what keeps the two from being suggested to each other, each once. */
-function gatesAgainst(judge: Judge, { applicant, partner }: Sides): string[] {
+function gatesAgainst(
+  judge: Judge,
+  { applicant, partner }: Sides,
+  { towardsApplicant, towardsPartner }: Receipt,
+): string[] {
   const { excluded } = pass(judge.lens(applicant), judge.prepare(partner), judge.asOf);
-  const { towardsApplicant, towardsPartner } = judgement(judge, applicant, partner);
   const below = Math.min(towardsApplicant, towardsPartner) < judge.ruleset.tau ? ['below-threshold'] : [];
   return [...new Set([...excluded.map(({ code }) => code), ...below])];
 }

@@ -1,18 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PartyDto } from '../kernel/http/party.dto';
-import { QueryWholeNumber } from '../kernel/http/query-fields';
-import { RulesetName } from './suggestions.dto';
-
-const MOST = 100;
-const USUAL = 10;
+import { PartnersLimit, RulesetName, usualPartners } from './suggestions.dto';
 
 export class LimitQuery {
-  @QueryWholeNumber({
-    min: 1,
-    max: MOST,
-    description: `Partners shown to each application; ${USUAL} if unsaid.`,
-  })
-  readonly limit: number = USUAL;
+  @PartnersLimit() readonly limit: number = usualPartners;
 }
 
 export class QualityDto {

@@ -5,15 +5,18 @@ import { QueryText, QueryWholeNumber } from '../kernel/http/query-fields';
 import { criteria, type Criterion } from '../matching/ruleset';
 
 const MOST = 100;
-const USUAL = 10;
+export const usualPartners = 10;
 
-export class SuggestionsQuery extends AsOfQuery {
-  @QueryWholeNumber({
+/** How many partners are shown to each who asks; the property's initial value is `usualPartners`. */
+export const PartnersLimit = () =>
+  QueryWholeNumber({
     min: 1,
     max: MOST,
-    description: `How many partners are suggested; ${USUAL} if unsaid.`,
-  })
-  readonly limit: number = USUAL;
+    description: `How many partners are suggested to each; ${usualPartners} if unsaid.`,
+  });
+
+export class SuggestionsQuery extends AsOfQuery {
+  @PartnersLimit() readonly limit: number = usualPartners;
 }
 
 export class RankChangeQuery {
