@@ -5,6 +5,7 @@ import { payloadContract } from './payload.contract';
 import { positionContract } from './position.contract';
 import { raceContract } from './race.contract';
 import { readContract } from './read.contract';
+import { severalContract } from './several.contract';
 import type { OpenedStore, Subject } from './store-fixture';
 import { subscribeContract } from './subscribe.contract';
 
@@ -29,6 +30,7 @@ export function eventStoreContract(
     appendContract(subject);
     raceContract(subject);
     groupContract(subject);
+    severalContract(subject);
     payloadContract(subject);
     readContract(subject);
     positionContract(subject);

@@ -20,8 +20,8 @@ eventStoreContract(
     };
   },
   {
-    atomicMultiStream: false,
-    crossStreamChecks: false,
+    atomicMultiStream: true,
+    crossStreamChecks: true,
     strongIdempotencyAny: true,
     strongIdempotencyExact: false,
   },

@@ -8,8 +8,8 @@ eventStoreContract(
     return { store, close: () => store.close() };
   },
   {
-    atomicMultiStream: false,
-    crossStreamChecks: false,
+    atomicMultiStream: true,
+    crossStreamChecks: true,
     strongIdempotencyAny: true,
     strongIdempotencyExact: true,
   },

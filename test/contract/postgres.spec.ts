@@ -8,8 +8,8 @@ eventStoreContract(
     return { store: await database.store(), close: () => database.drop() };
   },
   {
-    atomicMultiStream: false,
-    crossStreamChecks: false,
+    atomicMultiStream: true,
+    crossStreamChecks: true,
     strongIdempotencyAny: true,
     strongIdempotencyExact: true,
   },

@@ -133,7 +133,7 @@ describe('a service whose record moves', () => {
     const events = await eventsIn(store);
     await store.close();
     const target = await KurrentTarget.open(kurrent.url, kurrent.storeId);
-    await target.take(events.slice(0, -1), target.store.start);
+    await target.take(events.slice(0, -1));
     await target.close();
 
     expect(await verified(kurrent.url)).toMatchObject({ code: 1, found: [{ code: 'cut-off' }] });

@@ -12,6 +12,7 @@ const but = (store: EventStore, part: Partial<EventStore>): EventStore => ({
   capabilities: store.capabilities,
   start: store.start,
   append: (stream, events, options) => store.append(stream, events, options),
+  appendMany: (parts) => store.appendMany(parts),
   readStream: (stream, options) => store.readStream(stream, options),
   subscribe: (options) => store.subscribe(options),
   head: () => store.head(),

@@ -6,7 +6,7 @@ import { type CopyTarget, ForeignHistory } from './copy-target';
 /** An election of a new leader is waited for. */
 const PATIENCE_MS = 60_000;
 
-/** A namespace of a KurrentDB. The order of all streams is kept, so one stream has its turn after the other. */
+/** A namespace of a KurrentDB. */
 export class KurrentTarget implements CopyTarget {
   private constructor(private readonly kurrent: KurrentEventStore) {}
 
@@ -25,33 +25,18 @@ export class KurrentTarget implements CopyTarget {
     return this.kurrent;
   }
 
-  async take(events: readonly RecordedEvent[], last: Position): Promise<Position> {
-    let position = last;
-    for (const run of runsOf(events)) position = await this.append(run);
-    return position;
-  }
-
-  close(): Promise<void> {
-    return this.kurrent.close();
-  }
-
-  private async append(events: readonly RecordedEvent[]): Promise<Position> {
+  /** `last` is not looked at: each stream has to be as it was when the last of it was taken. */
+  async take(events: readonly RecordedEvent[]): Promise<Position> {
     try {
-      return await this.kurrent.takeOver(events[0].stream, events);
+      return await this.kurrent.takeOver(events);
     } catch (error) {
       if (error instanceof WrongRevision)
         throw new ForeignHistory(`somebody else has written to the target: ${error.message}`);
       throw error;
     }
   }
-}
 
-/** Those of one stream that stand side by side. */
-function runsOf(events: readonly RecordedEvent[]): RecordedEvent[][] {
-  const runs: RecordedEvent[][] = [];
-  for (const event of events) {
-    if (runs.at(-1)?.[0].stream === event.stream) runs.at(-1)!.push(event);
-    else runs.push([event]);
+  close(): Promise<void> {
+    return this.kurrent.close();
   }
-  return runs;
 }

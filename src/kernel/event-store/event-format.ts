@@ -1,4 +1,4 @@
-import type { NewEvent } from './event-store';
+import type { AppendPart, NewEvent } from './event-store';
 import { InvalidEvent } from './event-store-errors';
 import { assertPlainJson, assertPlainObject, assertStorableText } from './plain-json';
 
@@ -11,6 +11,10 @@ export interface CheckedEvent {
   readonly data: string;
   /** JSON text. */
   readonly metadata: string;
+}
+
+export interface CheckedPart extends Omit<AppendPart, 'events'> {
+  readonly events: readonly CheckedEvent[];
 }
 
 const MOST_EVENTS = 500;
@@ -28,18 +32,46 @@ export const isStreamId = (stream: string) => stream.length <= LONGEST_STREAM &&
 
 /** What every adapter asks before any I/O. Throws `InvalidEvent`. */
 export function checkEvents(stream: string, events: readonly NewEvent[]): CheckedEvent[] {
-  if (!isStreamId(stream)) throw new InvalidEvent(`not a stream id: ${JSON.stringify(stream).slice(0, 80)}`);
-  if (events.length === 0 || events.length > MOST_EVENTS) {
-    throw new InvalidEvent(`an append takes 1 to ${MOST_EVENTS} events, not ${events.length}`);
+  checkCount(events.length);
+  const checked = checkOfOneStream(stream, events);
+  checkSize(checked);
+  return checked;
+}
+
+/** As `checkEvents`, for an append to several streams. */
+export function checkParts(parts: readonly AppendPart[]): CheckedPart[] {
+  checkCount(parts.reduce((sum, { events }) => sum + events.length, 0));
+  if (parts.length > MOST_EVENTS) throw new InvalidEvent(`an append takes at most ${MOST_EVENTS} streams`);
+  if (new Set(parts.map(({ stream }) => stream.toLowerCase())).size < parts.length) {
+    throw new InvalidEvent('a stream stands twice in the append');
   }
+  const checked = parts.map(({ stream, expected, events }) => {
+    if (events.length === 0 && expected === 'any') throw new InvalidEvent(`nothing is asked of ${stream}`);
+    return { stream, expected, events: checkOfOneStream(stream, events) };
+  });
+  checkSize(checked.flatMap(({ events }) => events));
+  return checked;
+}
+
+function checkCount(count: number) {
+  if (count === 0 || count > MOST_EVENTS) {
+    throw new InvalidEvent(`an append takes 1 to ${MOST_EVENTS} events, not ${count}`);
+  }
+}
+
+function checkOfOneStream(stream: string, events: readonly NewEvent[]): CheckedEvent[] {
+  if (!isStreamId(stream)) throw new InvalidEvent(`not a stream id: ${JSON.stringify(stream).slice(0, 80)}`);
   const checked = events.map(checkEvent);
   if (new Set(checked.map(({ id }) => id)).size < checked.length) {
     throw new InvalidEvent('an event id stands twice in the append');
   }
-  if (checked.reduce((sum, event) => sum + bytesOf(event), 0) > MOST_BYTES_AN_APPEND) {
+  return checked;
+}
+
+function checkSize(events: readonly CheckedEvent[]) {
+  if (sizeOf(events) > MOST_BYTES_AN_APPEND) {
     throw new InvalidEvent(`the append is larger than ${MOST_BYTES_AN_APPEND} bytes`);
   }
-  return checked;
 }
 
 function checkEvent(event: NewEvent, at: number): CheckedEvent {
@@ -74,6 +106,8 @@ function checkMetadata(metadata: NewEvent['metadata'], place: string) {
   }
 }
 
-/** As they count against the limits. */
-export const bytesOf = ({ data, metadata }: CheckedEvent) =>
-  Buffer.byteLength(data) + Buffer.byteLength(metadata);
+const bytesOf = ({ data, metadata }: CheckedEvent) => Buffer.byteLength(data) + Buffer.byteLength(metadata);
+
+/** In bytes, as they count against the limits. */
+export const sizeOf = (events: readonly CheckedEvent[]) =>
+  events.reduce((sum, event) => sum + bytesOf(event), 0);

@@ -10,7 +10,11 @@ export class WrongRevision extends Error {
 }
 
 /** Some of the ids stand in the stream already, others do not: never a retry. Nothing was stored. */
-export class IdsPartlyStored extends Error {}
+export class IdsPartlyStored extends Error {
+  constructor(readonly stream: string) {
+    super(`some of the events stand in ${stream} already, others do not`);
+  }
+}
 
 /** Refused before any I/O: not plain JSON, NUL or half a surrogate pair in a text, too large, ids or metadata amiss. */
 export class InvalidEvent extends Error {}
@@ -26,3 +30,6 @@ export class ForeignPosition extends Error {}
 
 /** What is there is not a store that this service can work on; the message tells the remedy. */
 export class UnfitStore extends Error {}
+
+/** This store, or the version of its server, cannot do what was asked. Nothing was stored. */
+export class LackingStore extends Error {}

@@ -28,6 +28,22 @@ export interface Appended {
   readonly position: Position;
 }
 
+/** What an append to several streams asks of one of them. */
+export interface AppendPart {
+  readonly stream: string;
+  readonly expected: Expected;
+  /** None: the stream is only checked, so that `any` would ask for nothing. */
+  readonly events: readonly NewEvent[];
+}
+
+export interface AppendedMany {
+  readonly outcome: 'stored' | 'duplicate';
+  /** Of the last event of this append in each stream that it wrote. */
+  readonly revisions: ReadonlyMap<string, number>;
+  /** Of the last event of all. */
+  readonly position: Position;
+}
+
 export interface ReadStream {
   /** First revision to read, inclusive; backwards it is the highest. */
   readonly from?: number;
@@ -72,7 +88,9 @@ export interface Horizon {
 }
 
 export interface Capabilities {
+  /** `appendMany` to several streams. */
   readonly atomicMultiStream: boolean;
+  /** `appendMany` with streams that are only checked. */
   readonly crossStreamChecks: boolean;
   /** A retry with `any` or `exists` is recognised however late it comes. */
   readonly strongIdempotencyAny: boolean;
@@ -89,6 +107,12 @@ export interface Capabilities {
 export interface EventStore {
   readonly capabilities: Capabilities;
   append(stream: string, events: readonly NewEvent[], options: { expected: Expected }): Promise<Appended>;
+  /**
+   * Appends to each stream or to none, the events in the order of the parts, with no others between them. Each stream is
+   * named once, whatever the case of its letters. A retry is a duplicate also where a stream that is only checked has
+   * changed since; one that repeats some parts only is refused. Throws `LackingStore` for what `capabilities` denies.
+   */
+  appendMany(parts: readonly AppendPart[]): Promise<AppendedMany>;
   /** A stream that does not exist is empty. */
   readStream(stream: string, options?: ReadStream): AsyncIterable<RecordedEvent>;
   subscribe(options: Subscribe): AsyncIterable<Batch>;

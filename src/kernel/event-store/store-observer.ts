@@ -15,10 +15,10 @@ export interface StoreObserver {
 }
 
 /** Does the append and tells the observer how it ended. */
-export async function observed(
+export async function observed<Answer extends Pick<Appended, 'outcome'>>(
   observer: StoreObserver | undefined,
-  append: () => Promise<Appended>,
-): Promise<Appended> {
+  append: () => Promise<Answer>,
+): Promise<Answer> {
   const began = performance.now();
   const tell = (outcome: AppendOutcome) => observer?.appended(outcome, (performance.now() - began) / 1000);
   try {

@@ -20,21 +20,34 @@ export class KnownPlaces {
     if (place > this.highest) this.highest = place;
   }
 
-  begin(): PendingPlace {
+  /** What the server answered to an append, and whether that was stored by it. */
+  async told<Answer>(
+    append: () => Promise<Answer>,
+    placeOf: (answer: Answer) => bigint,
+  ): Promise<{ readonly outcome: 'stored' | 'duplicate'; readonly answer: Answer }> {
+    const call = this.begin();
+    try {
+      const answer = await append();
+      return { outcome: this.isNew(call, placeOf(answer)) ? 'stored' : 'duplicate', answer };
+    } finally {
+      this.end(call);
+    }
+  }
+
+  private begin(): PendingPlace {
     const call = { floor: this.highest };
     this.pending.add(call);
     return call;
   }
 
-  /** Whether the events of this append were stored by it. */
-  isNew(call: PendingPlace, place: bigint): boolean {
+  private isNew(call: PendingPlace, place: bigint): boolean {
     if (place <= call.floor || this.taken.has(place)) return false;
     this.taken.add(place);
     this.see(place);
     return true;
   }
 
-  end(call: PendingPlace) {
+  private end(call: PendingPlace) {
     this.pending.delete(call);
     const [oldest] = this.pending;
     if (!oldest) return this.taken.clear();

@@ -1,5 +1,7 @@
 import type {
   Appended,
+  AppendedMany,
+  AppendPart,
   Batch,
   Capabilities,
   EventStore,
@@ -11,12 +13,13 @@ import type {
   RecordedEvent,
   Subscribe,
 } from '../event-store';
-import { bytesOf, checkEvents } from '../event-format';
+import { type CheckedEvent, checkEvents, checkParts, sizeOf } from '../event-format';
 import { ForeignPosition, InvalidEvent } from '../event-store-errors';
 import { SharedTail } from '../shared-tail';
 import { observed, type StoreObserver } from '../store-observer';
 import { Subscription } from '../subscription';
-import { AppendSender } from './append-sender';
+import { askAbilities, type ServerAbilities } from './server-abilities';
+import { Attempts } from './attempts';
 import { Frontier } from './frontier';
 import { KnownPlaces } from './known-places';
 import { KurrentPositions } from './kurrent-positions';
@@ -25,9 +28,11 @@ import { kurrentPlace } from './kurrent-url';
 import { LiveTail } from './live-tail';
 import { NativeReader } from './native-reader';
 import { identityStream, recordIdentity } from './record-identity';
+import { SeveralAppends } from './several-appends';
 import { StoreClients } from './store-clients';
 import { StoredForm } from './stored-form';
 import { StreamAppends } from './stream-appends';
+import { StreamQueues } from './stream-queues';
 
 export interface KurrentStoreOptions {
   /** `kurrentdb://…`, with the `namespace` of the record as one more parameter. */
@@ -44,18 +49,15 @@ interface StoreParts {
   readonly form: StoredForm;
   readonly reader: KurrentReader;
   readonly known: KnownPlaces;
+  readonly attempts: Attempts;
+  readonly abilities: ServerAbilities;
 }
 
 const MOST_BYTES = 1024 * 1024;
 
 /** The record in KurrentDB. Its events are shared between subscribers, who must not change them. */
 export class KurrentEventStore implements EventStore {
-  readonly capabilities: Capabilities = {
-    atomicMultiStream: false,
-    crossStreamChecks: false,
-    strongIdempotencyAny: true,
-    strongIdempotencyExact: false,
-  };
+  readonly capabilities: Capabilities;
   readonly start: Position;
 
   private readonly clients: StoreClients;
@@ -63,6 +65,7 @@ export class KurrentEventStore implements EventStore {
   private readonly reader: KurrentReader;
   private readonly closing = new AbortController();
   private readonly appends: StreamAppends;
+  private readonly several: SeveralAppends;
   private readonly tail: SharedTail;
 
   private constructor(
@@ -71,12 +74,20 @@ export class KurrentEventStore implements EventStore {
     /** Which record it is, a UUID. */
     readonly storeId: string,
   ) {
-    const { clients, form, reader, known } = parts;
+    const { clients, form, reader, known, attempts, abilities } = parts;
     this.clients = clients;
     this.form = form;
     this.reader = reader;
     this.start = form.positions.start;
-    this.appends = new StreamAppends(new AppendSender(clients), reader, form, known);
+    this.capabilities = {
+      atomicMultiStream: abilities.sessions || abilities.records,
+      crossStreamChecks: abilities.records,
+      strongIdempotencyAny: true,
+      strongIdempotencyExact: false,
+    };
+    const means = { attempts, reader, form, known, queues: new StreamQueues() };
+    this.appends = new StreamAppends(means);
+    this.several = new SeveralAppends(means, abilities);
     this.tail = new SharedTail((from) => new LiveTail(from, { clients, reader, form, known }));
   }
 
@@ -88,18 +99,17 @@ export class KurrentEventStore implements EventStore {
     try {
       const native = new NativeReader(clients.reading, timeoutMs);
       const { storeId } = options;
-      const identity = await recordIdentity(native, new AppendSender(clients), {
-        namespace,
-        storeId,
-        timeoutMs,
-      });
+      const attempts = new Attempts(clients);
+      const identity = await recordIdentity(native, attempts, { namespace, storeId, timeoutMs });
+      const abilities = await attempts.make(askAbilities(performance.now() + timeoutMs));
       const form = new StoredForm(namespace, new KurrentPositions(identity.storeId.slice(0, 8)));
       const known = new KnownPlaces();
       const begun = { stream: identityStream(namespace), place: identity.place };
       const frontier = new Frontier(native, { prefix: form.prefix, begun }, () => known.highest);
       const reader = new KurrentReader(native, form, frontier, identity.place);
       known.see(form.positions.placeOf(await reader.head()).commit);
-      return new KurrentEventStore({ clients, form, reader, known }, options, identity.storeId);
+      const parts = { clients, form, reader, known, attempts, abilities };
+      return new KurrentEventStore(parts, options, identity.storeId);
     } catch (error) {
       clients.close();
       throw error;
@@ -113,22 +123,30 @@ export class KurrentEventStore implements EventStore {
   ): Promise<Appended> {
     return observed(this.options.observer, async () => {
       const checked = checkEvents(stream, events);
-      const bytes = checked.reduce((sum, event) => sum + bytesOf(event), 0);
-      if (bytes > MOST_BYTES) throw new InvalidEvent(`the append is larger than ${MOST_BYTES} bytes`);
-      const until = performance.now() + (this.options.appendTimeoutMs ?? 10_000);
-      return this.appends.append({ stream, events: checked, expected, until });
+      refuseLarge(checked);
+      return this.appends.append({ stream, events: checked, expected, until: this.deadline() });
+    });
+  }
+
+  appendMany(parts: readonly AppendPart[]): Promise<AppendedMany> {
+    return observed(this.options.observer, async () => {
+      const checked = checkParts(parts);
+      refuseLarge(checked.flatMap(({ events }) => events));
+      return this.several.append(checked, this.deadline());
     });
   }
 
   /**
-   * Appends what another store holds of a stream, as it is there: with its ids and instants, behind the revision before
-   * the first. Throws as `append` does.
+   * Appends what another store holds, as it is there: with ids, revisions and instants, in this order. Answers with the
+   * position of the last of them, and throws as `append` does; where the server takes one stream at a time, some may be
+   * stored by then.
    */
-  async takeOver(stream: string, events: readonly RecordedEvent[]): Promise<Position> {
-    const checked = checkEvents(stream, events);
-    const taken = checked.map((event, at) => ({ event, ...events[at] }));
-    const until = performance.now() + (this.options.appendTimeoutMs ?? 10_000);
-    return (await this.appends.takeOver(stream, taken, until)).position;
+  async takeOver(events: readonly RecordedEvent[]): Promise<Position> {
+    const taken = events.map((each) => ({ ...each, event: checkEvents(each.stream, [each])[0] }));
+    if (this.capabilities.crossStreamChecks) return this.several.takeOver(taken, this.deadline());
+    let position = this.start;
+    for (const run of runsOf(taken)) ({ position } = await this.appends.takeOver(run, this.deadline()));
+    return position;
   }
 
   readStream(stream: string, options?: ReadStream) {
@@ -160,6 +178,10 @@ export class KurrentEventStore implements EventStore {
     this.clients.close();
   }
 
+  private deadline() {
+    return performance.now() + (this.options.appendTimeoutMs ?? 10_000);
+  }
+
   private async placeToStart(after: Subscribe['after']): Promise<Position> {
     if (after === 'start') return this.start;
     if (after !== 'end') this.form.positions.placeOf(after);
@@ -168,4 +190,18 @@ export class KurrentEventStore implements EventStore {
     if (after > head) throw new ForeignPosition(`${after} lies beyond the last event`);
     return after;
   }
+}
+
+function refuseLarge(events: readonly CheckedEvent[]) {
+  if (sizeOf(events) > MOST_BYTES) throw new InvalidEvent(`the append is larger than ${MOST_BYTES} bytes`);
+}
+
+/** Those of one stream that stand side by side. */
+function runsOf<Event extends { readonly stream: string }>(events: readonly Event[]): Event[][] {
+  const runs: Event[][] = [];
+  for (const event of events) {
+    if (runs.at(-1)?.[0].stream === event.stream) runs.at(-1)!.push(event);
+    else runs.push([event]);
+  }
+  return runs;
 }

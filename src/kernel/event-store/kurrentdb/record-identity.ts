@@ -1,7 +1,8 @@
 import type { JSONEventData } from '@kurrent/kurrentdb-client';
 import { randomUUID } from 'node:crypto';
 import { UnfitStore, WrongRevision } from '../event-store-errors';
-import type { AppendSender } from './append-sender';
+import type { Attempts } from './attempts';
+import { exactAppend } from './exact-append';
 import type { Place } from './kurrent-positions';
 import type { NativeReader } from './native-reader';
 
@@ -28,11 +29,11 @@ export const identityStream = (namespace: string) => `${namespace}-record`;
  */
 export async function recordIdentity(
   reader: NativeReader,
-  sender: AppendSender,
+  attempts: Attempts,
   { namespace, storeId, timeoutMs }: IdentityOptions,
 ): Promise<RecordIdentity> {
   const name = identityStream(namespace);
-  if (!(await identityIn(reader, name))) await write(sender, name, storeId ?? randomUUID(), timeoutMs);
+  if (!(await identityIn(reader, name))) await write(attempts, name, storeId ?? randomUUID(), timeoutMs);
   const stored = await identityIn(reader, name);
   if (stored === undefined) throw new UnfitStore(`the stream ${name} holds no id of a record`);
   if (storeId !== undefined && stored.storeId !== storeId) {
@@ -51,7 +52,7 @@ async function identityIn(reader: NativeReader, name: string): Promise<RecordIde
   return typeof storeId === 'string' ? { storeId, place: first.position } : undefined;
 }
 
-async function write(sender: AppendSender, name: string, storeId: string, timeoutMs: number) {
+async function write(attempts: Attempts, name: string, storeId: string, timeoutMs: number) {
   const event: JSONEventData = {
     id: randomUUID(),
     type: 'RecordBegun',
@@ -61,7 +62,7 @@ async function write(sender: AppendSender, name: string, storeId: string, timeou
   };
   try {
     const until = performance.now() + timeoutMs;
-    await sender.send({ stream: name, name, after: -1, events: [event], until });
+    await attempts.make(exactAppend({ stream: name, name, after: -1, events: [event], until }));
   } catch (error) {
     // Somebody else was faster, and is read next.
     if (!(error instanceof WrongRevision)) throw error;

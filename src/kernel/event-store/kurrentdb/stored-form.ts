@@ -32,6 +32,8 @@ export class StoredForm {
 
   streamName = (stream: string) => this.prefix + stream;
 
+  streamOf = (name: string) => name.slice(this.prefix.length);
+
   /** As the native reader gave it. */
   native(event: NativeEvent): RecordedEvent {
     return this.recorded(event, { metadata: parsed(event.metadata), data: parsed(event.data) });
@@ -51,7 +53,7 @@ export class StoredForm {
       type,
       data: data as object,
       metadata,
-      stream: streamId.slice(this.prefix.length),
+      stream: this.streamOf(streamId),
       revision: Number(revision),
       position: this.positions.of(position),
       recordedAt,

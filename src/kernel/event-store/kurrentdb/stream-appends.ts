@@ -1,11 +1,23 @@
-import type { Appended, Expected, Position } from '../event-store';
-import { IdsPartlyStored, StoreUnavailable, WrongRevision } from '../event-store-errors';
+import type { Appended, Expected } from '../event-store';
+import { StoreUnavailable, WrongRevision } from '../event-store-errors';
 import type { CheckedEvent } from '../event-format';
-import type { AppendSender, ExactAppend } from './append-sender';
+import type { Attempts } from './attempts';
+import { type ExactAppend, exactAppend } from './exact-append';
 import type { KnownPlaces } from './known-places';
+import type { Place } from './kurrent-positions';
 import type { KurrentReader } from './kurrent-reader';
 import { eventData, type StoredForm } from './stored-form';
-import { StreamQueues } from './stream-queues';
+import { lookFor } from './stored-ids';
+import type { StreamQueues } from './stream-queues';
+
+/** What appends are done with. */
+export interface AppendMeans {
+  readonly attempts: Attempts;
+  readonly reader: KurrentReader;
+  readonly form: StoredForm;
+  readonly known: KnownPlaces;
+  readonly queues: StreamQueues;
+}
 
 export interface StreamAppend {
   readonly stream: string;
@@ -17,6 +29,7 @@ export interface StreamAppend {
 
 /** An event of another store. */
 export interface TakenOver {
+  readonly stream: string;
   readonly event: CheckedEvent;
   readonly revision: number;
   readonly recordedAt: string;
@@ -28,17 +41,10 @@ export interface TakenOver {
  * the same ids at once would keep each other waiting in the server.
  */
 export class StreamAppends {
-  private readonly queues = new StreamQueues();
-
-  constructor(
-    private readonly sender: AppendSender,
-    private readonly reader: KurrentReader,
-    private readonly form: StoredForm,
-    private readonly known: KnownPlaces,
-  ) {}
+  constructor(private readonly means: AppendMeans) {}
 
   append(append: StreamAppend): Promise<Appended> {
-    return this.queues.run(append.stream, async () => {
+    return this.means.queues.run(append.stream, async () => {
       if (performance.now() > append.until)
         throw new StoreUnavailable(`others appended to ${append.stream} for too long`);
       const { expected } = append;
@@ -47,13 +53,14 @@ export class StreamAppends {
     });
   }
 
-  /** Behind the revision before the first of them, with the instants at which they were recorded elsewhere. */
-  takeOver(stream: string, events: readonly TakenOver[], until: number): Promise<Appended> {
-    return this.queues.run(stream, () =>
+  /** Of one stream, behind the revision before the first of them, with the instants at which they were recorded elsewhere. */
+  takeOver(events: readonly TakenOver[], until: number): Promise<Appended> {
+    const { stream, revision } = events[0];
+    return this.means.queues.run(stream, () =>
       this.told({
         stream,
-        name: this.form.streamName(stream),
-        after: events[0].revision - 1,
+        name: this.means.form.streamName(stream),
+        after: revision - 1,
         events: events.map(({ event, recordedAt }) => eventData(event, recordedAt)),
         until,
       }),
@@ -63,7 +70,7 @@ export class StreamAppends {
   private async wherever(append: StreamAppend, expected: 'any' | 'exists'): Promise<Appended> {
     for (;;) {
       const { stream, events, until } = append;
-      const { last, duplicate } = await this.lookFor(stream, events);
+      const { last, duplicate } = await lookFor(this.means.reader, stream, events);
       if (duplicate) return { outcome: 'duplicate', ...duplicate };
       if (last < 0 && expected === 'exists') throw new WrongRevision(stream, last);
       try {
@@ -78,7 +85,7 @@ export class StreamAppends {
     const recordedAt = new Date().toISOString();
     return this.told({
       stream,
-      name: this.form.streamName(stream),
+      name: this.means.form.streamName(stream),
       after,
       events: events.map((event) => eventData(event, recordedAt)),
       until,
@@ -86,39 +93,20 @@ export class StreamAppends {
   }
 
   private async told(append: ExactAppend): Promise<Appended> {
-    const call = this.known.begin();
-    try {
-      const { nextExpectedRevision, position } = await this.sender.send(append);
-      if (!position) throw new StoreUnavailable('KurrentDB answered an append without a position');
-      const outcome = this.known.isNew(call, position.commit) ? 'stored' : 'duplicate';
-      return {
-        outcome,
-        revision: Number(nextExpectedRevision),
-        position: this.form.positions.of(position),
-      };
-    } finally {
-      this.known.end(call);
-    }
-  }
-
-  /** Throws `IdsPartlyStored`. */
-  private async lookFor(stream: string, events: readonly CheckedEvent[]) {
-    const wanted = new Map(events.map(({ id }, at) => [id, at]));
-    let last = -1;
-    const found: { revision: number; position: Position; at: number }[] = [];
-    for await (const { id, revision, position } of this.reader.stream(stream)) {
-      last = revision;
-      const at = wanted.get(id);
-      if (at !== undefined) found.push({ revision, position, at });
-    }
-    if (found.length === 0) return { last };
-    const inOrder = found.every(
-      ({ revision, at }, nth) => at === nth && revision === found[0].revision + nth,
+    const { attempts, form, known } = this.means;
+    const { outcome, answer } = await known.told(
+      () => attempts.make(exactAppend(append)),
+      ({ position }) => placed(position).commit,
     );
-    if (found.length < events.length || !inOrder) {
-      throw new IdsPartlyStored(`some of the events stand in ${stream} already, others do not`);
-    }
-    const { revision, position } = found[found.length - 1];
-    return { last, duplicate: { revision, position } };
+    return {
+      outcome,
+      revision: Number(answer.nextExpectedRevision),
+      position: form.positions.of(placed(answer.position)),
+    };
   }
+}
+
+function placed(position: Place | undefined): Place {
+  if (!position) throw new StoreUnavailable('KurrentDB answered an append without a position');
+  return position;
 }

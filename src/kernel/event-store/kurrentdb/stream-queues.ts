@@ -12,4 +12,12 @@ export class StreamQueues {
     answer.then(leave, leave);
     return answer;
   }
+
+  /** When it is its turn for each of the streams. */
+  runAll<Answer>(streams: readonly string[], work: () => Promise<Answer>): Promise<Answer> {
+    // Always in the same order, so that no two of them wait for each other.
+    return streams
+      .toSorted()
+      .reduceRight<() => Promise<Answer>>((inner, stream) => () => this.run(stream, inner), work)();
+  }
 }

@@ -1,8 +1,14 @@
-import { InvalidEvent, StoreUnavailable } from '../event-store-errors';
+import { InvalidEvent, LackingStore, StoreUnavailable } from '../event-store-errors';
 
 /** What an error says of an append. Everything but a conflict and a refusal is to be repeated with the same ids. */
 export type Verdict =
-  | { readonly kind: 'conflict'; readonly actual: number }
+  | {
+      readonly kind: 'conflict';
+      /** -1 where there is no stream. */
+      readonly actual: number;
+      /** Of the stream, in KurrentDB; not always told. */
+      readonly name?: string;
+    }
   | { readonly kind: 'refused'; readonly error: Error }
   /** Nothing was stored. */
   | { readonly kind: 'not-sent' }
@@ -24,11 +30,11 @@ const NOT_TAKEN = /Server Is Not Ready|Too Busy/i;
  * channel to what never left.
  */
 export function verdictOf(error: unknown): Verdict {
-  const { type, code, actualState } = partsOf(error);
+  const { type, code, violations } = partsOf(error);
   const message = messageOf(error);
-  if (type === 'wrong-expected-version') {
-    return { kind: 'conflict', actual: typeof actualState === 'bigint' ? Number(actualState) : -1 };
-  }
+  if (type === 'wrong-expected-version') return conflict(partsOf(error));
+  if (type === 'append-consistency-violation') return conflict(violations?.[0] ?? {});
+  if (type === 'unsupported') return refused(LackingStore, error);
   if (isInvalid(type, message)) return refused(InvalidEvent, error);
   if (type !== undefined && REFUSED.includes(type)) return refused(StoreUnavailable, error);
   if (NOT_TAKEN.test(message)) return { kind: 'not-sent' };
@@ -65,12 +71,24 @@ const refused = (
   error: new Refusal(`KurrentDB refused: ${messageOf(cause)}`, { cause }),
 });
 
+const conflict = ({ streamName, actualState }: Unexpected): Verdict => ({
+  kind: 'conflict',
+  actual: typeof actualState === 'bigint' ? Math.max(-1, Number(actualState)) : -1,
+  name: streamName,
+});
+
+interface Unexpected {
+  readonly streamName?: string;
+  /** Below 0 where the stream was deleted. */
+  readonly actualState?: unknown;
+}
+
 const partsOf = (error: unknown) =>
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the client throws, seen from outside
-  (typeof error === 'object' && error !== null ? error : {}) as {
+  (typeof error === 'object' && error !== null ? error : {}) as Unexpected & {
     readonly name?: string;
     readonly message?: string;
     readonly type?: string;
     readonly code?: number;
-    readonly actualState?: unknown;
+    readonly violations?: readonly Unexpected[];
   };

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type {
   Appended,
+  AppendedMany,
+  AppendPart,
   Batch,
   Capabilities,
   EventStore,
@@ -13,7 +15,7 @@ import type {
   Subscribe,
 } from '../event-store';
 import { IdsPartlyStored, WrongRevision } from '../event-store-errors';
-import { type CheckedEvent, checkEvents } from '../event-format';
+import { type CheckedEvent, checkEvents, checkParts } from '../event-format';
 import { PositionTokens } from '../position-tokens';
 import { WaitingRoom } from '../waiting-room';
 import { copies, MemorySubscription } from './memory-subscription';
@@ -22,8 +24,8 @@ import { slice } from './stream-slice';
 /** The contract of the port without a database, for specs. What it holds is gone with the process. */
 export class MemoryEventStore implements EventStore {
   readonly capabilities: Capabilities = {
-    atomicMultiStream: false,
-    crossStreamChecks: false,
+    atomicMultiStream: true,
+    crossStreamChecks: true,
     strongIdempotencyAny: true,
     strongIdempotencyExact: true,
   };
@@ -55,6 +57,27 @@ export class MemoryEventStore implements EventStore {
     const { revision, position } = this.store(stream, checked, stored);
     this.appends.wake();
     return { outcome: 'stored', revision, position };
+  }
+
+  async appendMany(parts: readonly AppendPart[]): Promise<AppendedMany> {
+    const checked = checkParts(parts).map((part) => ({
+      ...part,
+      stored: this.streams.get(part.stream) ?? [],
+    }));
+    const written = checked.filter(({ events }) => events.length > 0);
+    const known = written.map(({ stream, events, stored }) => duplicateOf(stream, events, stored));
+    const repeated = known.filter((place) => place !== undefined);
+    if (repeated.length === written.length) return answerOf('duplicate', written, repeated);
+    if (repeated.length > 0) throw new IdsPartlyStored(written[known.findIndex(Boolean)].stream);
+    const refused = checked.find(({ expected, stored }) => !isExpected(expected, stored));
+    if (refused) throw new WrongRevision(refused.stream, refused.stored.length - 1);
+
+    const last = written.map(({ stream, events, stored }) => {
+      this.streams.set(stream, stored);
+      return this.store(stream, events, stored);
+    });
+    this.appends.wake();
+    return answerOf('stored', written, last);
   }
 
   async *readStream(stream: string, options: ReadStream = {}): AsyncGenerator<RecordedEvent> {
@@ -114,8 +137,18 @@ function duplicateOf(stream: string, events: readonly CheckedEvent[], stored: re
   const known = events.map(({ id }) => stored.findIndex((event) => event.id === id));
   if (known.every((at) => at < 0)) return undefined;
   if (known.some((at, nth) => at < 0 || at !== known[0] + nth)) {
-    throw new IdsPartlyStored(`some of the events stand in ${stream} already, others do not`);
+    throw new IdsPartlyStored(stream);
   }
   const { revision, position } = stored[known[known.length - 1]];
   return { revision, position };
 }
+
+const answerOf = (
+  outcome: AppendedMany['outcome'],
+  written: readonly { readonly stream: string }[],
+  last: readonly Pick<Appended, 'revision' | 'position'>[],
+): AppendedMany => ({
+  outcome,
+  revisions: new Map(written.map(({ stream }, at) => [stream, last[at].revision])),
+  position: last[last.length - 1].position,
+});

@@ -1,4 +1,4 @@
-import type { Appended, Expected } from '../event-store';
+import type { Appended, AppendedMany, Expected } from '../event-store';
 import {
   IdsPartlyStored,
   InvalidEvent,
@@ -6,17 +6,26 @@ import {
   StoreUnavailable,
   WrongRevision,
 } from '../event-store-errors';
-import type { CheckedEvent } from '../event-format';
+import type { CheckedEvent, CheckedPart } from '../event-format';
 import type { PositionTokens } from '../position-tokens';
 import { isRefusal, messageOf } from './timed-pool';
 
 export const APPEND = 'select * from es.append($1, $2, $3, $4, $5, $6)';
 export const APPEND_GROUP = 'select * from es.append_group($1, $2, $3, $4, $5, $6, $7, $8, $9) order by nth';
 
+export const APPEND_MANY = 'select * from es.append_many($1, $2, $3, $4, $5, $6, $7) order by nth';
+
 export interface AppendRow {
   readonly outcome: 'stored' | 'duplicate' | 'conflict' | 'partial';
   readonly revision: string;
   readonly last_position: string;
+}
+
+/** Of one stream of several. */
+export interface PartRow {
+  readonly outcome: AppendRow['outcome'] | 'fit';
+  readonly revision: string;
+  readonly last_position: string | null;
 }
 
 /** What one caller asks for. */
@@ -51,13 +60,42 @@ export const groupValues = (calls: readonly AppendCall[]) => [
   ...columnsOf(calls.flatMap(({ events }) => events)),
 ];
 
+export const manyValues = (parts: readonly CheckedPart[]) => [
+  parts.map(({ stream }) => stream),
+  parts.map(({ expected }) => numbered(expected)),
+  parts.map(({ events }) => events.length),
+  ...columnsOf(parts.flatMap(({ events }) => events)),
+];
+
 export function appended(stream: string, row: AppendRow, tokens: PositionTokens): Appended {
   const revision = Number(row.revision);
   if (row.outcome === 'conflict') throw new WrongRevision(stream, revision);
   if (row.outcome === 'partial') {
-    throw new IdsPartlyStored(`some of the events stand in ${stream} already, others do not`);
+    throw new IdsPartlyStored(stream);
   }
   return { outcome: row.outcome, revision, position: tokens.of(row.last_position) };
+}
+
+export function appendedMany(
+  parts: readonly CheckedPart[],
+  rows: readonly PartRow[],
+  tokens: PositionTokens,
+): AppendedMany {
+  const answers = parts.map(({ stream, events }, nth) => ({ stream, events, ...rows[nth] }));
+  const written = answers.filter(({ events }) => events.length > 0);
+  const repeated = written.filter(({ outcome }) => outcome === 'duplicate');
+  const isDuplicate = repeated.length === written.length;
+  if (!isDuplicate) {
+    const refused = answers.find(({ outcome }) => outcome === 'conflict');
+    if (refused) throw new WrongRevision(refused.stream, Number(refused.revision));
+    const known = repeated[0] ?? written.find(({ outcome }) => outcome === 'partial');
+    if (known) throw new IdsPartlyStored(known.stream);
+  }
+  return {
+    outcome: isDuplicate ? 'duplicate' : 'stored',
+    revisions: new Map(written.map(({ stream, revision }) => [stream, Number(revision)])),
+    position: tokens.of(written[written.length - 1].last_position ?? ''),
+  };
 }
 
 /** The error of the port for an append that had no answer row. */

@@ -1,5 +1,17 @@
 import type { StoreObserver } from '../store-observer';
-import { APPEND, APPEND_GROUP, appendError, type AppendRow, appendValues, groupValues } from './append-call';
+import type { QueryResultRow } from 'pg';
+import type { CheckedPart } from '../event-format';
+import {
+  APPEND,
+  APPEND_GROUP,
+  APPEND_MANY,
+  appendError,
+  type AppendRow,
+  appendValues,
+  groupValues,
+  manyValues,
+  type PartRow,
+} from './append-call';
 import type { PendingAppend } from './pending-append';
 import { isRefusal, type TimedPool } from './timed-pool';
 
@@ -26,6 +38,15 @@ export class AppendSender {
       for (const pending of group) await this.send([pending]);
     }
   };
+
+  /** As `append` of the port does, to several streams at once. */
+  async sendMany(parts: readonly CheckedPart[]): Promise<PartRow[]> {
+    try {
+      return await this.pool.query<PartRow & QueryResultRow>(APPEND_MANY, manyValues(parts), this.timeoutMs);
+    } catch (error) {
+      throw appendError(error);
+    }
+  }
 
   private sendTogether(group: readonly PendingAppend[]) {
     return this.pool.lend(this.timeoutMs, async (ask) => {

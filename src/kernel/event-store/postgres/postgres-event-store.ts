@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { ClientConfig, Pool } from 'pg';
 import type {
   Appended,
+  AppendedMany,
+  AppendPart,
   Batch,
   Capabilities,
   EventStore,
@@ -14,12 +16,12 @@ import type {
   RecordedEvent,
   Subscribe,
 } from '../event-store';
-import { checkEvents } from '../event-format';
+import { checkEvents, checkParts } from '../event-format';
 import { observed, type StoreObserver } from '../store-observer';
 import { PositionTokens } from '../position-tokens';
 import { SharedTail } from '../shared-tail';
 import { Subscription } from '../subscription';
-import { appended } from './append-call';
+import { appended, appendedMany } from './append-call';
 import { AppendSender } from './append-sender';
 import { EventReader } from './event-reader';
 import { EventTail } from './event-tail';
@@ -48,8 +50,8 @@ const TAIL_PAGE = 500;
 /** The record in PostgreSQL. Its events are shared between subscribers, who must not change them. */
 export class PostgresEventStore implements EventStore {
   readonly capabilities: Capabilities = {
-    atomicMultiStream: false,
-    crossStreamChecks: false,
+    atomicMultiStream: true,
+    crossStreamChecks: true,
     strongIdempotencyAny: true,
     strongIdempotencyExact: true,
   };
@@ -60,6 +62,7 @@ export class PostgresEventStore implements EventStore {
   private readonly reader: EventReader;
   private readonly hints: HeadHints;
   private readonly tail: SharedTail;
+  private readonly sender: AppendSender;
   private readonly groups: GroupCommit;
   private listener?: HeadListener;
   /** Signs its hints, which it need not hear itself. */
@@ -72,8 +75,8 @@ export class PostgresEventStore implements EventStore {
   ) {
     this.start = tokens.of(0);
     const appendTimeoutMs = options.appendTimeoutMs ?? 10_000;
-    const sender = new AppendSender(pool, appendTimeoutMs, options.observer);
-    this.groups = new GroupCommit(sender.send, appendTimeoutMs);
+    this.sender = new AppendSender(pool, appendTimeoutMs, options.observer);
+    this.groups = new GroupCommit(this.sender.send, appendTimeoutMs);
     this.reader = new EventReader(pool, tokens, options.readTimeoutMs ?? 30_000);
     this.hints = new HeadHints(() => pool.query(NOTIFY, [this.self], appendTimeoutMs));
     this.tail = new SharedTail((from) => this.beginTail(from));
@@ -94,12 +97,14 @@ export class PostgresEventStore implements EventStore {
     return observed(this.options.observer, async () => {
       const checked = checkEvents(stream, events);
       const row = await this.groups.append({ stream, expected, events: checked });
-      const answer = appended(stream, row, this.tokens);
-      if (answer.outcome === 'stored') {
-        this.alarm.call();
-        this.hints.announce();
-      }
-      return answer;
+      return this.told(appended(stream, row, this.tokens));
+    });
+  }
+
+  appendMany(parts: readonly AppendPart[]): Promise<AppendedMany> {
+    return observed(this.options.observer, async () => {
+      const checked = checkParts(parts);
+      return this.told(appendedMany(checked, await this.sender.sendMany(checked), this.tokens));
     });
   }
 
@@ -137,6 +142,14 @@ export class PostgresEventStore implements EventStore {
     this.hints.close();
     await this.listener?.close();
     this.pool.close();
+  }
+
+  private told<Answer extends Pick<Appended, 'outcome'>>(answer: Answer): Answer {
+    if (answer.outcome === 'stored') {
+      this.alarm.call();
+      this.hints.announce();
+    }
+    return answer;
   }
 
   private async placeToStart(after: Subscribe['after']): Promise<Position> {

@@ -1,4 +1,4 @@
-import type { AppendResult, JSONEventData } from '@kurrent/kurrentdb-client';
+import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { OutcomeUnknown, StoreUnavailable, WrongRevision } from '../event-store-errors';
 import { inTime } from './in-time';
 import type { StoreClients } from './store-clients';
@@ -7,49 +7,42 @@ import { messageOf, verdictOf } from './verdict';
 /** The server gives up a commit after two to three seconds. */
 const LONGEST_ATTEMPT_MS = 3_000;
 
-export interface ExactAppend {
-  /** As ids of streams are in the port. */
-  readonly stream: string;
-  /** Its name in KurrentDB. */
-  readonly name: string;
-  /** Revision of the last event, -1 for none. */
-  readonly after: number;
-  readonly events: readonly JSONEventData[];
+/** What is asked of the server until it answers; what it would store has the same ids each time. */
+export interface Attempt<Answer> {
   /** Moment on the clock of `performance` at which the call ends. */
   readonly until: number;
+  /** Asks once; after `ms` nobody waits any more. */
+  ask(client: KurrentDBClient, ms: number): Promise<Answer>;
+  /** The id in the port of a stream that was not as expected, by its name in KurrentDB where the server says it. */
+  streamOf(name?: string): string;
 }
 
-/** Appends at an exact revision, again and again with the same ids until there is an answer. */
-export class AppendSender {
+/** Asks again and again until there is an answer, with a new client after each error that is none. */
+export class Attempts {
   constructor(private readonly clients: StoreClients) {}
 
-  /** Throws `WrongRevision`, `OutcomeUnknown`, `StoreUnavailable` if nothing was stored for certain, `InvalidEvent`. */
-  async send(append: ExactAppend): Promise<AppendResult> {
+  /** Throws `WrongRevision`, `OutcomeUnknown`, `StoreUnavailable` if nothing was stored for certain, `InvalidEvent`, `LackingStore`. */
+  async make<Answer>(attempt: Attempt<Answer>): Promise<Answer> {
     for (let stored: 'no' | 'maybe' = 'no'; ;) {
       try {
-        return await this.attempt(append);
+        return await this.once(attempt);
       } catch (error) {
         const verdict = verdictOf(error);
-        if (verdict.kind === 'conflict') throw new WrongRevision(append.stream, verdict.actual);
+        if (verdict.kind === 'conflict')
+          throw new WrongRevision(attempt.streamOf(verdict.name), verdict.actual);
         if (verdict.kind === 'refused') throw verdict.error;
         if (verdict.kind === 'unknown') stored = 'maybe';
-        if (this.isOver(append)) throw unanswered(stored, error);
+        if (this.isOver(attempt.until)) throw unanswered(stored, error);
       }
     }
   }
 
-  private async attempt({ name, after, events, until }: ExactAppend): Promise<AppendResult> {
+  private async once<Answer>({ until, ask }: Attempt<Answer>): Promise<Answer> {
     const { writing } = this.clients;
     const client = writing.current ?? (await inTime(writing.get(), left(until)));
     try {
       const ms = Math.min(LONGEST_ATTEMPT_MS, left(until));
-      const streamState = after < 0 ? 'no_stream' : BigInt(after);
-      const answer = client.appendToStream(name, [...events], {
-        streamState,
-        requiresLeader: true,
-        deadline: ms,
-      });
-      return await inTime(answer, ms);
+      return await inTime(ask(client, ms), ms);
     } catch (error) {
       const { kind } = verdictOf(error);
       const another =
@@ -60,7 +53,7 @@ export class AppendSender {
     }
   }
 
-  private isOver({ until }: ExactAppend): boolean {
+  private isOver(until: number): boolean {
     return this.clients.writing.closed || performance.now() >= until;
   }
 }
