@@ -27,12 +27,10 @@ import { RecordClock } from './record-clock';
 import { claimEvents, CommandClaims } from './recording/command-claims';
 import { EventCatalogue, recordedEvents } from './recording/event-catalogue';
 import { Recorder } from './recording/recorder';
-import { STORE_POOL, storeProviders } from './store-providers';
+import { STORE_POOL, type StoreChoice, storeProviders } from './store-providers';
 
-export interface KernelOptions {
+export interface KernelOptions extends StoreChoice {
   readonly serving: Serving;
-  /** The KurrentDB that holds the record; absent: the database does. */
-  readonly eventStoreUrl?: string;
   readonly payloadKey?: Buffer;
   /** Folder of the signed checkpoints; absent: nothing is signed. */
   readonly evidenceDir?: string;
@@ -56,7 +54,7 @@ export class KernelModule implements OnApplicationShutdown {
     @Inject(STORE_POOL) private readonly pool: Pool,
   ) {}
 
-  static with({ serving, eventStoreUrl, payloadKey, evidenceDir, patient }: KernelOptions): DynamicModule {
+  static with({ serving, payloadKey, evidenceDir, patient, ...store }: KernelOptions): DynamicModule {
     const { url, role } = serving;
     const limits = patient ? patientLimits : poolLimits;
     const connection = { connectionString: url, ...limits, ...asRole(role) };
@@ -73,7 +71,7 @@ export class KernelModule implements OnApplicationShutdown {
       ],
       providers: [
         ...metricsProviders,
-        ...storeProviders(connection, eventStoreUrl),
+        ...storeProviders(connection, store),
         {
           provide: VAULT_KEYS,
           inject: [DataSource],

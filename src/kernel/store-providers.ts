@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { refuseMightyServer } from './database/serving-role';
 import { EVENT_STORE, type EventStore } from './event-store/event-store';
 import { KurrentEventStore } from './event-store/kurrentdb/kurrent-event-store';
+import { refuseUnfit, type StoreNeed } from './event-store/store-needs';
 import { PostgresEventStore } from './event-store/postgres/postgres-event-store';
 import { storeIdIn } from './evidence/chain';
 import { METRICS } from './metrics/metrics';
@@ -15,8 +16,18 @@ export const STORE_POOL = Symbol('StorePool');
 
 type Connection = PoolConfig & { readonly query_timeout: number };
 
-/** The record, in the database or in the KurrentDB of `eventStoreUrl`, and the connections that the former has for itself. */
-export const storeProviders = (connection: Connection, eventStoreUrl?: string): Provider[] => [
+export interface StoreChoice {
+  /** The KurrentDB that holds the record; absent: the database does. */
+  readonly eventStoreUrl?: string;
+  /** What is built on the store; one that lacks it is refused at start. */
+  readonly storeNeeds?: readonly StoreNeed[];
+}
+
+/** The record, and the connections that it has for itself where it is in the database. */
+export const storeProviders = (
+  connection: Connection,
+  { eventStoreUrl, storeNeeds = [] }: StoreChoice,
+): Provider[] => [
   { provide: STORE_POOL, useFactory: () => storePool({ ...connection, max: 10 }) },
   {
     provide: StoreMetrics,
@@ -36,9 +47,15 @@ export const storeProviders = (connection: Connection, eventStoreUrl?: string): 
       measurePools(metrics, pool, dataSource);
       const { query_timeout: appendTimeoutMs } = connection;
       const options = { appendTimeoutMs, readTimeoutMs: appendTimeoutMs, observer };
-      return eventStoreUrl
-        ? KurrentEventStore.open({ ...options, url: eventStoreUrl, storeId: await storeIdIn(dataSource) })
-        : PostgresEventStore.open({ ...options, pool, listen: connection });
+      const store = eventStoreUrl
+        ? await KurrentEventStore.open({
+            ...options,
+            url: eventStoreUrl,
+            storeId: await storeIdIn(dataSource),
+          })
+        : await PostgresEventStore.open({ ...options, pool, listen: connection });
+      await refuseUnfit(store, storeNeeds);
+      return store;
     },
   },
 ];

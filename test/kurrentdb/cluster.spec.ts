@@ -63,9 +63,25 @@ describe('the record in a cluster of three', () => {
     expect(await took(() => store.head())).toBeLessThan(GOES_ON_WITHIN_MS);
   });
 
-  it('says that it cannot append to several streams at once, so that nobody is stuck with it after a failover', () => {
-    expect(store.capabilities).toMatchObject({ atomicMultiStream: false, crossStreamChecks: false });
-  });
+  it('goes on appending to several streams after failovers, where a client would stay with the deposed leader', async () => {
+    const several = () =>
+      [newStream(), newStream()].map((stream) => ({
+        stream,
+        expected: 'none' as const,
+        events: newEvents(2),
+      }));
+    await store.appendMany(several());
+    for (let failover = 0; failover < 2; failover++) {
+      const parts = several();
+      const killed = cluster.leader!;
+      const dying = cluster.kill(killed);
+      const waiting = store.appendMany(parts);
+      expect(await took(() => waiting)).toBeLessThan(ELECTION_MS + GOES_ON_WITHIN_MS);
+      await dying;
+      for (const { stream, events } of parts) expect(await idsIn(stream)).toEqual(idsOf(events));
+      await cluster.restart(killed);
+    }
+  }, 40_000);
 
   it('goes on when all of them were down and are back, with the store that lived through it', async () => {
     const stream = await warm();

@@ -1,4 +1,4 @@
-import { ANY, NO_STREAM } from '@kurrent/kurrentdb-client';
+import { ANY, NO_STREAM, streamNameFilter } from '@kurrent/kurrentdb-client';
 import { all, append, errorOf, idsIn, newEvent, newStream, openServer, type Server } from './server';
 
 describe('an append to several streams of KurrentDB', () => {
@@ -116,5 +116,17 @@ describe('an append to several streams of KurrentDB', () => {
     await append(server.client, checked, [newEvent()]);
     expect(await server.client.appendRecords(records, checks)).toEqual(answer);
     expect(await idsIn(server.client, target)).toHaveLength(1);
+  });
+
+  it('as records stands in the log in their order, to and fro between the streams', async () => {
+    const [first, second] = [newStream(), newStream()];
+    const events = Array.from({ length: 6 }, () => newEvent());
+    const records = events.map((record, nth) => ({ streamName: nth % 2 === 0 ? first : second, record }));
+    const { position, responses } = await server.client.appendRecords(records);
+    expect(responses.map(({ revision }) => revision)).toEqual([2n, 2n]);
+    const filter = streamNameFilter({ prefixes: [first, second] });
+    const found = await all(server.client.readAll({ filter, maxCount: 100 }));
+    expect(found.map(({ event }) => event?.id)).toEqual(events.map(({ id }) => id));
+    expect(found.at(-1)?.event?.position?.commit).toBe(position);
   });
 });

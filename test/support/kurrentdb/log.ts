@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { Write } from './outcome';
 import { WaitingRoom } from '../../../src/kernel/event-store/waiting-room';
 
 export interface ProposedEvent {
@@ -8,6 +7,12 @@ export interface ProposedEvent {
   readonly isJson: boolean;
   readonly data: Uint8Array;
   readonly metadata: Uint8Array;
+}
+
+/** An event on its way to a stream. */
+export interface Proposal {
+  readonly stream: string;
+  readonly event: ProposedEvent;
 }
 
 export interface LogRecord extends ProposedEvent {
@@ -51,9 +56,13 @@ export class KurrentLog {
     this.end += EPOCH_RECORD;
   }
 
-  /** To the tail, as one whole; `replicate` makes it readable. */
-  write(writes: readonly Pick<Write, 'stream' | 'events'>[]): LogRecord[][] {
-    const written = writes.map(({ stream, events }) => this.writeOne(stream, events));
+  /** To the tail in this order, as one whole; `replicate` makes it readable. */
+  write(proposals: readonly Proposal[]): LogRecord[] {
+    const revived = new Set(
+      proposals.map(({ stream }) => stream).filter((stream) => this.isRevivedByWrite(stream)),
+    );
+    const written = proposals.map((proposal) => this.writeOne(proposal));
+    for (const stream of revived) this.writeOne({ stream: `$$${stream}`, event: ofSystem('$metadata') });
     this.ends.add(this.tail[this.tail.length - 1]);
     return written;
   }
@@ -117,24 +126,26 @@ export class KurrentLog {
     return this.replicated(stream, '$streamDeleted');
   }
 
-  private writeOne(stream: string, events: readonly ProposedEvent[]): LogRecord[] {
-    const revived = this.isSoftDeleted(stream);
+  private isRevivedByWrite(stream: string): boolean {
+    return this.isSoftDeleted(stream) && !stream.startsWith('$$');
+  }
+
+  private writeOne({ stream, event }: Proposal): LogRecord {
     const { records } = this.stream(stream);
-    const written = events.map((event, nth) => ({
+    const record = {
       ...event,
       stream,
-      revision: records.length + nth,
+      revision: records.length,
       position: this.advance(stream, event),
       storedAtMs: Date.now(),
-    }));
-    records.push(...written);
-    this.tail.push(...written);
-    if (revived && !stream.startsWith('$$')) this.writeOne(`$$${stream}`, [ofSystem('$metadata')]);
-    return written;
+    };
+    records.push(record);
+    this.tail.push(record);
+    return record;
   }
 
   private replicated(stream: string, type: string): LogRecord {
-    const [[record]] = this.write([{ stream, events: [ofSystem(type)] }]);
+    const [record] = this.write([{ stream, event: ofSystem(type) }]);
     this.replicate(record);
     return record;
   }

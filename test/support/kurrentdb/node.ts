@@ -1,4 +1,4 @@
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { Server, ServerCredentials, status } from '@grpc/grpc-js';
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { serveAppend } from './append-service';
@@ -6,7 +6,7 @@ import { serveBatchAppend } from './batch-append-service';
 import { serveDelete, serveTombstone } from './delete-service';
 import { type AppendFault, FaultScript } from './fault-script';
 import { Gate } from './gate';
-import type { KurrentLog } from './log';
+import type { KurrentLog, Proposal } from './log';
 import type { Endpoint, Outcome, Write } from './outcome';
 import {
   GossipService,
@@ -110,10 +110,11 @@ export class KurrentNode implements ServedNode {
   async appendTogether(
     writes: readonly Write[],
     checks: readonly Pick<Write, 'stream' | 'expected'>[],
+    order?: readonly Proposal[],
   ): Promise<readonly Outcome[]> {
     const fault = await this.script.takeAppend();
     const write = async (): Promise<readonly Outcome[]> => {
-      if (this.role === 'leader') return this.writer.writeTogether(writes, checks);
+      if (this.role === 'leader') return this.writer.writeTogether(writes, checks, order);
       const leader = this.leader;
       return [leader ? { kind: 'not-leader', leader } : { kind: 'not-ready' }];
     };
@@ -172,7 +173,10 @@ export class KurrentNode implements ServedNode {
     const gossip: IGossipServer = { read: (_, answer) => serveGossip(this, answer) };
     const sessions: IStreamsServiceServer = {
       appendSession: (call, answer) => void serveAppendSession(this, call, answer),
-      appendRecords: (call, answer) => void serveAppendRecords(this, call, answer),
+      appendRecords: (call, answer) =>
+        this.settings.version === '26.1.0'
+          ? void serveAppendRecords(this, call, answer)
+          : answer({ code: status.UNIMPLEMENTED }),
     };
     this.server.addService({ ...StreamsService, read: READ }, streams);
     this.server.addService(ServerFeaturesService, features);

@@ -1,5 +1,5 @@
 import type { FaultScript } from './fault-script';
-import type { KurrentLog } from './log';
+import type { KurrentLog, Proposal } from './log';
 import type { Endpoint, Outcome, Write } from './outcome';
 import type { KurrentSettings } from './settings';
 
@@ -26,10 +26,11 @@ export interface ServedNode {
   /** Records of $all that reads have looked at. */
   looked: number;
   append(write: Write, requiresLeader: boolean): Promise<Outcome>;
-  /** Several streams at once, which nobody forwards. */
+  /** Several streams at once, which nobody forwards; one after the other, where no order is given. */
   appendTogether(
     writes: readonly Write[],
     checks: readonly Pick<Write, 'stream' | 'expected'>[],
+    order?: readonly Proposal[],
   ): Promise<readonly Outcome[]>;
   /** All its connections are reset. */
   reset(): void;

@@ -15,18 +15,19 @@ import type { Member, Role, ServedNode } from './served-node';
 
 /** What the server can do, in names of lower case. */
 export function serveFeatures({ settings }: ServedNode, answer: sendUnaryData<SupportedMethods>): void {
-  const old = settings.version === '23.10.8';
+  const { version, batchAppend } = settings;
   const services = [
     StreamsService,
     GossipService,
     ServerFeaturesService,
-    ...(old ? [] : [StreamsServiceService]),
+    ...(version === '23.10.8' ? [] : [StreamsServiceService]),
   ];
   const methods = services
     .flatMap((service) => Object.values(service).map(({ path }) => path.toLowerCase().slice(1).split('/')))
-    .filter(([, method]) => settings.batchAppend || method !== 'batchappend')
+    .filter(([, method]) => batchAppend || method !== 'batchappend')
+    .filter(([, method]) => version === '26.1.0' || method !== 'appendrecords')
     .map(([service, method]) => new SupportedMethod().setServiceName(service).setMethodName(method));
-  answer(null, new SupportedMethods().setEventStoreServerVersion(settings.version).setMethodsList(methods));
+  answer(null, new SupportedMethods().setEventStoreServerVersion(version).setMethodsList(methods));
 }
 
 const STATES: Readonly<Record<Role, MemberInfo.VNodeState>> = {

@@ -1,7 +1,7 @@
 import type { sendUnaryData, ServerReadableStream, ServerUnaryCall } from '@grpc/grpc-js';
 import { oversized } from './append-request';
 import { ANY } from './commit-check';
-import type { ProposedEvent } from './log';
+import type { Proposal, ProposedEvent } from './log';
 import { isDone, type Outcome, type Write } from './outcome';
 import {
   AppendRecord,
@@ -66,15 +66,16 @@ export async function serveAppendRecords(
   const invalid = records.find((record) => !TYPE.test(record.getSchema()?.getName() ?? ''));
   if (invalid) return answer(badRequest(`'${invalid.getSchema()?.getName()}' is no name of a schema.`));
 
-  const streams = [...new Set(records.map((record) => record.getStream()))];
+  const order = records.map((record) => ({ stream: record.getStream(), event: eventOf(record) }));
+  const streams = [...new Set(order.map(({ stream }) => stream))];
   const writes = streams.map((stream) => ({
     stream,
     expected: checks.find((check) => check.stream === stream)?.expected ?? ANY,
-    events: records.filter((record) => record.getStream() === stream).map(eventOf),
+    events: order.filter((proposal) => proposal.stream === stream).map(({ event }) => event),
   }));
   const checkedOnly = checks.filter(({ stream }) => !streams.includes(stream));
   const asked = [...writes, ...checkedOnly];
-  const outcomes = await together(node, writes, checkedOnly);
+  const outcomes = await together(node, writes, checkedOnly, order);
   const violations = violationsOf(outcomes, asked, checks);
   if (violations.length > 0) return answer(violated(violations));
   const failed = outcomes.findIndex((outcome) => !isDone(outcome) && outcome.kind !== 'untouched');
@@ -102,9 +103,10 @@ async function together(
   node: ServedNode,
   writes: readonly Write[],
   checks: readonly Pick<Write, 'stream' | 'expected'>[],
+  order?: readonly Proposal[],
 ): Promise<readonly Outcome[]> {
   const large = oversized({ events: writes.flatMap(({ events }) => events) }, node.settings);
-  return large ? [large] : node.appendTogether(writes, checks);
+  return large ? [large] : node.appendTogether(writes, checks, order);
 }
 
 function violationsOf(

@@ -1,6 +1,6 @@
 export interface KurrentSettings {
-  /** What the server says it is; older than 25.1 there are no appends to several streams. */
-  readonly version: '26.1.0' | '23.10.8';
+  /** What the server says it is: 23.10 has no appends to several streams, and 25.1 none of records with checks. */
+  readonly version: '26.1.0' | '25.1.0' | '23.10.8';
   /** Bytes in all. */
   readonly maxAppendSize: number;
   /** Bytes of one event. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommitCache } from './commit-cache';
 import { checkCommit, type Decision } from './commit-check';
-import type { KurrentLog, LogRecord } from './log';
+import type { KurrentLog, LogRecord, Proposal } from './log';
 import type { Outcome, Write } from './outcome';
 
 export interface WriterOptions {
@@ -28,10 +28,13 @@ export class Writer {
     return outcome;
   }
 
-  /** All of them or none; the checks alone come behind the writes in the answer. */
+  /** All of them or none, in the order given; the checks alone come behind the writes in the answer. */
   async writeTogether(
     writes: readonly Write[],
     checks: readonly Pick<Write, 'stream' | 'expected'>[] = [],
+    order: readonly Proposal[] = writes.flatMap(({ stream, events }) =>
+      events.map((event) => ({ stream, event })),
+    ),
   ): Promise<readonly Outcome[]> {
     const asked = [...writes, ...checks.map((check) => ({ ...check, events: [] }))];
     const decisions = asked.map(({ stream, expected, events }) =>
@@ -44,10 +47,11 @@ export class Writer {
     if (decisions.some(({ kind }) => kind !== 'ok')) {
       return Promise.all(decisions.map((decision, nth) => this.refused(asked[nth].stream, decision)));
     }
-    const written = this.log.write(writes);
-    this.cache.add(written.flat());
+    const written = this.log.write(order);
+    this.cache.add(written);
+    const lasts = writes.map(({ stream }) => written.findLast((record) => record.stream === stream)!);
     return Promise.race([
-      this.replicated(written.map((records) => records[records.length - 1])),
+      this.replicated(lasts, written[written.length - 1]),
       this.timeout().then((timeout) => [timeout]),
     ]);
   }
@@ -94,9 +98,9 @@ export class Writer {
     return { kind: 'conflict', current: this.log.lastRevision(stream) };
   }
 
-  private async replicated(lasts: readonly LogRecord[]): Promise<readonly Outcome[]> {
+  private async replicated(lasts: readonly LogRecord[], end: LogRecord): Promise<readonly Outcome[]> {
     const { signal } = this.life;
-    this.replicating = this.replicateAfter(this.replicating, lasts[lasts.length - 1], signal);
+    this.replicating = this.replicateAfter(this.replicating, end, signal);
     await this.replicating;
     return lasts.map((last) => (signal.aborted ? { kind: 'silence' } : { kind: 'stored', last }));
   }

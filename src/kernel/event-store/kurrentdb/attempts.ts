@@ -37,12 +37,13 @@ export class Attempts {
     }
   }
 
-  private async once<Answer>({ until, ask }: Attempt<Answer>): Promise<Answer> {
+  private async once<Answer>(attempt: Attempt<Answer>): Promise<Answer> {
+    const { until } = attempt;
     const { writing } = this.clients;
     const client = writing.current ?? (await inTime(writing.get(), left(until)));
     try {
       const ms = Math.min(LONGEST_ATTEMPT_MS, left(until));
-      return await inTime(ask(client, ms), ms);
+      return await inTime(attempt.ask(client, ms), ms);
     } catch (error) {
       const { kind } = verdictOf(error);
       const another =

@@ -14,7 +14,8 @@ export interface ExactAppend {
 }
 
 /** As the server names the revision of a stream's last event. */
-export const stateOf = (revision: number): AppendStreamState => (revision < 0 ? 'no_stream' : BigInt(revision));
+export const stateOf = (revision: number): AppendStreamState =>
+  revision < 0 ? 'no_stream' : BigInt(revision);
 
 /** An append at an exact revision. */
 export const exactAppend = ({ stream, name, after, events, until }: ExactAppend): Attempt<AppendResult> => ({

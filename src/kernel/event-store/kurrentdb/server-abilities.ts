@@ -24,11 +24,11 @@ const SERVICE = '/kurrentdb.protocol.v2.streams.StreamsService';
 export const askAbilities = (until: number): Attempt<ServerAbilities> => ({
   until,
   async ask(client) {
-    const { serverVersion, supports } = await innardsOf(client).capabilities;
+    const server = await innardsOf(client).capabilities;
     return {
-      version: serverVersion,
-      sessions: supports({ path: `${SERVICE}/AppendSession` }),
-      records: supports({ path: `${SERVICE}/AppendRecords` }),
+      version: server.serverVersion,
+      sessions: server.supports({ path: `${SERVICE}/AppendSession` }),
+      records: server.supports({ path: `${SERVICE}/AppendRecords` }),
     };
   },
   streamOf: (name = '') => name,

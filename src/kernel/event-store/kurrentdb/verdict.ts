@@ -30,16 +30,23 @@ const NOT_TAKEN = /Server Is Not Ready|Too Busy/i;
  * channel to what never left.
  */
 export function verdictOf(error: unknown): Verdict {
-  const { type, code, violations } = partsOf(error);
+  const { type, code } = partsOf(error);
   const message = messageOf(error);
-  if (type === 'wrong-expected-version') return conflict(partsOf(error));
-  if (type === 'append-consistency-violation') return conflict(violations?.[0] ?? {});
-  if (type === 'unsupported') return refused(LackingStore, error);
-  if (isInvalid(type, message)) return refused(InvalidEvent, error);
-  if (type !== undefined && REFUSED.includes(type)) return refused(StoreUnavailable, error);
+  const answer = answerIn(error);
+  if (answer) return answer;
   if (NOT_TAKEN.test(message)) return { kind: 'not-sent' };
   const before = type === undefined && (code === UNAVAILABLE || /^Failed to discover/.test(message));
   return { kind: before || error instanceof StoreUnavailable ? 'not-sent' : 'unknown' };
+}
+
+/** If it is one: whoever asks again is told the same. */
+function answerIn(error: unknown): Verdict | undefined {
+  const { type = '', violations = [] } = partsOf(error);
+  if (type === 'wrong-expected-version') return conflict(partsOf(error));
+  if (type === 'append-consistency-violation') return conflict(violations[0] ?? {});
+  if (isInvalid(type, messageOf(error))) return refused(InvalidEvent, error);
+  if (REFUSED.includes(type)) return refused(StoreUnavailable, error);
+  return type === 'unsupported' ? refused(LackingStore, error) : undefined;
 }
 
 /** Whether the connection is gone, or the leader. */
@@ -49,7 +56,7 @@ export function tellsOfLoss(error: unknown): boolean {
   return type === 'unavailable' || type === 'not-leader' || NOT_TAKEN.test(messageOf(error));
 }
 
-const isInvalid = (type = '', message: string) =>
+const isInvalid = (type: string, message: string) =>
   INVALID.includes(type) || (type === 'unknown' && TOO_LARGE.test(message));
 
 /** Of the client: what it says where it has nothing to say is its type. */
