@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { poolLimits } from '../../src/kernel/database/data-source-options';
 import type { PostgresEventStore } from '../../src/kernel/event-store/postgres/postgres-event-store';
-import { Follower, newEvents } from '../contract/store-fixture';
+import { Follower } from '../contract/store-fixture';
 import { newReader, WITH_TRANSACTION_IDS } from '../order/readers';
 import { Writer } from '../order/writer';
 import { recordDatabase, type RecordDatabase } from '../support/record-database';
+import { Appending } from './support/appending';
 
 const LIMIT_MS = poolLimits.idle_in_transaction_session_timeout;
 const SLACK_MS = 8000;
@@ -16,6 +17,7 @@ describe('a transaction that is held open', () => {
   let holder: Writer;
   let store: PostgresEventStore;
   let follower: Follower;
+  let appending: Appending;
   const why: string[] = [];
 
   beforeEach(async () => {
@@ -28,6 +30,7 @@ describe('a transaction that is held open', () => {
     // As every connection of the service has it.
     await holder.run(`set idle_in_transaction_session_timeout = ${LIMIT_MS}`);
     store = await database.store();
+    appending = new Appending(database.url, store);
     follower = new Follower(store, { after: 'start' });
     await follower.caughtUp();
   });
@@ -39,7 +42,7 @@ describe('a transaction that is held open', () => {
 
   const streams = () => follower.events.map(({ stream }) => stream);
   async function appendSome() {
-    for (const nth of APPENDS) await store.append(`s-${nth}`, newEvents(1), { expected: 'none' });
+    for (const nth of APPENDS) await appending.append(`s-${nth}`);
   }
   const expectedStreams = APPENDS.map((nth) => `s-${nth}`);
 
@@ -47,7 +50,7 @@ describe('a transaction that is held open', () => {
     expect(await store.horizon()).toEqual({ lagPositions: 0, oldestHolderSeconds: 0 });
     const began = performance.now();
     await holder.run('begin');
-    await holder.append('s-held');
+    const held = await appending.appendBy(holder, 's-held');
     await appendSome();
     await sleep(1500);
 
@@ -64,7 +67,9 @@ describe('a transaction that is held open', () => {
     expect(why[0]).toBe(ENDED_FOR_IDLENESS);
     expect(streams()).toEqual(expectedStreams);
     expect(await store.horizon()).toEqual({ lagPositions: 0, oldestHolderSeconds: 0 });
-    expect((await store.append('s-held', newEvents(1), { expected: 'none' })).outcome).toBe('stored');
+    held.ended('rolled back');
+    await appending.append('s-held');
+    expect(await appending.faults()).toEqual([]);
   }, 40_000);
 
   it('after a write to another table stalls no reader, and is ended', async () => {
@@ -82,6 +87,7 @@ describe('a transaction that is held open', () => {
     for (const end = Date.now() + LIMIT_MS + SLACK_MS; why.length === 0 && Date.now() < end;) await sleep(50);
     expect(why[0]).toBe(ENDED_FOR_IDLENESS);
     expect(await guarded.next(eyes.client)).toHaveLength(APPENDS.length);
+    expect(await appending.faults()).toEqual([]);
     await eyes.end();
   }, 40_000);
 });

@@ -3,6 +3,7 @@ import type { PostgresEventStore } from '../../src/kernel/event-store/postgres/p
 import { Follower } from '../contract/store-fixture';
 import { Writer } from '../order/writer';
 import { recordDatabase, type RecordDatabase } from '../support/record-database';
+import { Appending } from './support/appending';
 
 const POLL_MS = 300;
 /** What a slow machine may add to the longest poll. */
@@ -15,6 +16,7 @@ describe('a subscriber whom no hint reaches', () => {
   let writer: Writer;
   let store: PostgresEventStore;
   let follower: Follower;
+  let appending: Appending;
 
   beforeEach(async () => {
     database = await recordDatabase('hints');
@@ -28,6 +30,7 @@ describe('a subscriber whom no hint reaches', () => {
 
   async function follow(listen?: { connectionString: string }) {
     store = await database.store({ pollMs: POLL_MS, listen });
+    appending = new Appending(database.url, store);
     follower = new Follower(store, { after: 'start' });
     await follower.caughtUp();
   }
@@ -48,7 +51,7 @@ describe('a subscriber whom no hint reaches', () => {
   async function delay() {
     const seen = follower.events.length;
     const began = performance.now();
-    await writer.append(`s-${seen}`);
+    (await appending.appendBy(writer, `s-${seen}`)).ended('committed');
     await follower.until(() => follower.events.length > seen);
     return performance.now() - began;
   }
@@ -60,6 +63,7 @@ describe('a subscriber whom no hint reaches', () => {
       expect(await delay()).toBeLessThan(POLL_MS + SLACK_MS);
     }
     expect(follower.events.map(({ stream }) => stream)).toEqual(['s-0', 's-1', 's-2', 's-3']);
+    expect(await appending.faults()).toEqual([]);
   });
 
   it('has each event by the longest poll where it cannot listen', async () => {
@@ -67,6 +71,7 @@ describe('a subscriber whom no hint reaches', () => {
     await sleep(UNTIL_POLLS_ARE_RARE_MS);
     for (let nth = 0; nth < 4; nth++) expect(await delay()).toBeLessThan(POLL_MS + SLACK_MS);
     expect(await listeners()).toEqual([]);
+    expect(await appending.faults()).toEqual([]);
   });
 
   it('misses nothing while its listening connection is killed again and again, and listens anew', async () => {
@@ -79,5 +84,6 @@ describe('a subscriber whom no hint reaches', () => {
       await until(async () => (await listeners()).some((pid) => pid !== killed));
     }
     expect(follower.events.map(({ stream }) => stream)).toEqual(['s-0', 's-1', 's-2']);
+    expect(await appending.faults()).toEqual([]);
   });
 });

@@ -1,9 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { idFrom } from '../../src/kernel/recording/ids';
 import { anApplication } from '../support/cooperation';
 import type { ScratchDatabase } from '../support/scratch-database';
 import { Callers, quantile, type Told } from './support/callers';
 import { DurableCluster } from './support/durable-cluster';
+import { History, type Place } from './support/history';
 import { Instances } from './support/instances';
+import { ADMIN } from './support/patient-client';
+import { lastPlace } from './support/stored-record';
+import { verdictOn } from './support/verdict';
 
 const ROUNDS = 3;
 const SECONDS = 4;
@@ -16,6 +22,7 @@ describe('a service that is asked for more than it can do', () => {
   let database: ScratchDatabase;
   let instances: Instances;
   let callers: Callers;
+  let before: string;
 
   beforeAll(async () => {
     cluster = await DurableCluster.make();
@@ -23,6 +30,7 @@ describe('a service that is asked for more than it can do', () => {
     instances = await Instances.on(database.url);
     const { origin } = await instances.start();
     callers = new Callers(origin);
+    before = await lastPlace(database.url);
   }, 120_000);
   afterAll(async () => {
     await callers.close();
@@ -30,7 +38,20 @@ describe('a service that is asked for more than it can do', () => {
     await cluster.clear();
   }, 60_000);
 
-  const submit = () => callers.ask({ method: 'POST', path: '/api/v1/applications', body: anApplication });
+  const history = new History();
+
+  /** Under a key of its own, with account of what came of it. */
+  async function submit(): Promise<Told> {
+    const key = randomUUID();
+    const path = '/api/v1/applications';
+    const id = idFrom(ADMIN.actor, 'POST', path, key);
+    history.invoke(id);
+    const headers = { 'idempotency-key': key };
+    const told = await callers.ask({ method: 'POST', path, body: anApplication, headers });
+    if (told.status === 201) history.ok(id, JSON.parse(told.body) as Place);
+    if (told.status === 503) history.fail(id);
+    return told;
+  }
 
   /** So many callers, each asking again as soon as it was answered. */
   async function rush(count: number, seconds = SECONDS): Promise<Told[]> {
@@ -79,6 +100,8 @@ describe('a service that is asked for more than it can do', () => {
       await recovered();
     }
     expect(Math.max(...parts)).toBeGreaterThanOrEqual(GOODPUT);
+    process.stdout.write(`${history.summary()}\n`);
+    expect(await verdictOn({ url: database.url, admin: instances.admin(), history, before })).toEqual([]);
     expect(instances.escaped()).toEqual([]);
   }, 180_000);
 

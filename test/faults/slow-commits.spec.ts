@@ -4,6 +4,7 @@ import { Delivery } from '../order/delivery';
 import { newReader, type Read } from '../order/readers';
 import { Writer } from '../order/writer';
 import { recordDatabase } from '../support/record-database';
+import { Appending } from './support/appending';
 import { random } from './support/random';
 
 const SECONDS = 8;
@@ -22,7 +23,9 @@ describe(`${WRITERS} writers that pause before they commit, and roll back once i
     const arrived = new Map<string, number>();
     let rolledBack = 0;
 
-    const follower: Follower = new Follower(await database.store(), { after: 'start' }, async () => {
+    const store = await database.store();
+    const appending = new Appending(database.url, store);
+    const follower: Follower = new Follower(store, { after: 'start' }, async () => {
       for (const { stream, revision } of follower.batches.at(-1)?.events ?? [])
         arrived.set(`${stream}@${revision}`, performance.now());
     });
@@ -34,10 +37,11 @@ describe(`${WRITERS} writers that pause before they commit, and roll back once i
       while (Date.now() < end) {
         await writer.run('begin');
         const stream = `s-${Math.floor(chance.next() * STREAMS)}`;
-        const { revision } = await writer.append(stream);
+        const { revision, ended } = await appending.appendBy(writer, stream);
         await sleep(chance.next() * LONGEST_PAUSE_MS);
         const keep = chance.next() >= 0.05;
         await writer.run(keep ? 'commit' : 'rollback');
+        ended(keep ? 'committed' : 'rolled back');
         if (keep) committed.set(`${stream}@${revision}`, performance.now());
         else rolledBack++;
       }
@@ -62,6 +66,7 @@ describe(`${WRITERS} writers that pause before they commit, and roll back once i
       `slow commits: ${rows.length} events, ${rolledBack} rolled back, slowest ${slowest} ms after its commit; ` +
         `a reader that trusts the numbers missed ${trusting.faults(rows).missing}\n`,
     );
+    expect(await appending.faults()).toEqual([]);
     expect(rows).toHaveLength(committed.size);
     expect(rolledBack).toBeGreaterThan(0);
     expect(delivery.faults(rows)).toEqual(NO_FAULTS);

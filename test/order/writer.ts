@@ -27,13 +27,13 @@ export class Writer {
     return this.client.query(sql);
   }
 
-  /** `expected` as es.append takes it; -2 is any. */
-  async append(stream: string, { count = 1, expected = -2 } = {}): Promise<Row> {
+  /** `expected` as es.append takes it; -2 is any. `id`: of the first event. */
+  async append(stream: string, { count = 1, expected = -2, id = randomUUID() as string } = {}): Promise<Row> {
     const each = <Value>(value: () => Value) => Array.from({ length: count }, value);
     const { rows } = await this.client.query<Row>('select * from es.append($1, $2, $3, $4, $5, $6)', [
       stream,
       expected,
-      each(randomUUID),
+      [id, ...each(randomUUID).slice(1)],
       each(() => 'Happened'),
       each(() => '{}'),
       each(() => '{}'),
