@@ -17,14 +17,14 @@ export interface Ask {
 /** The ids of each stream's events. */
 export type Model = ReadonlyMap<string, readonly string[]>;
 
-const holds = (expected: Expected, length: number) =>
+export const holds = (expected: Expected, length: number) =>
   expected === 'any' ||
   (expected === 'exists' && length > 0) ||
   (expected === 'none' && length === 0) ||
   expected === length - 1;
 
 /** Where the events stand, one behind the other; undefined: not so. */
-function placeOf({ events }: Ask, ids: readonly string[]) {
+export function placeOf({ events }: Pick<Ask, 'events'>, ids: readonly string[]) {
   const start = ids.indexOf(events[0].id);
   return start >= 0 && events.every(({ id }, nth) => ids[start + nth] === id) ? start : undefined;
 }

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import type { Batch, EventStore, Position, Subscribe } from '../../src/kernel/event-store/event-store';
+import type {
+  Appended,
+  Batch,
+  EventStore,
+  Position,
+  Subscribe,
+} from '../../src/kernel/event-store/event-store';
 import { WrongRevision } from '../../src/kernel/event-store/event-store-errors';
 import { all } from '../contract/store-fixture';
 
@@ -73,9 +79,25 @@ const trustsNumbers: Bug = (store, admin) =>
     },
   });
 
+/** Right as long as each part of them would be stored. */
+const partByPart: Bug = (store) =>
+  but(store, {
+    async appendMany(parts) {
+      const answers = new Map<string, Appended>();
+      for (const { stream, expected, events } of parts)
+        if (events.length > 0) answers.set(stream, await store.append(stream, events, { expected }));
+      return {
+        outcome: 'stored',
+        revisions: new Map([...answers].map(([stream, { revision }]) => [stream, revision])),
+        position: [...answers.values()].at(-1)?.position ?? store.start,
+      };
+    },
+  });
+
 export const PLANTED: Record<string, Bug> = {
   'takes a missing stream for one that exists': existsIsAny,
   'looks at the revision before it appends': looksFirst,
   'stores a retry once more': retryIsNew,
   'tells events by their numbers alone': trustsNumbers,
+  'appends to several streams one by one': partByPart,
 };

@@ -6,6 +6,7 @@ import type { Writer } from '../order/writer';
 import type { CuttingProxy } from '../support/cutting-proxy';
 import { type Ask, faultsOf, type Model } from './account';
 import { readingFaults } from './readings';
+import { askMany, type ManyAsk, manyFaults, partsOf } from './several';
 import type { Action, Round } from './schedule';
 
 export interface Client {
@@ -47,7 +48,13 @@ export async function play({ clients, holder, admin }: Stage, rounds: readonly R
       )
     ).rows;
 
-  async function ask(action: Action, past: readonly Ask[]) {
+  async function askSeveral({ client, parts }: Extract<Action, { kind: 'many' }>) {
+    const wanted = partsOf(parts, name);
+    for (const { stream, events } of wanted) for (const { id } of events) know(`${stream}/${id}`);
+    return askMany(clients[client].store, wanted);
+  }
+
+  async function ask(action: Exclude<Action, { kind: 'many' }>, past: readonly Ask[]) {
     const wanted = wish(action, past, name, before);
     for (const { id } of wanted.events) know(`${wanted.stream}/${id}`);
     const told = await clients[action.client].store
@@ -59,17 +66,21 @@ export async function play({ clients, holder, admin }: Stage, rounds: readonly R
   for (const [nth, { held, lost, actions, readings }] of rounds.entries()) {
     if (held !== 'none') await hold(holder, `${name}-held${nth}`, know);
     if (lost !== undefined) void clients[lost].proxy.loseAnswerTo('es.append', 'cut');
-    const told = await Promise.all(actions.map((action) => ask(action, [...asks])));
+    const past = [...asks];
+    const asked = actions.map((action) => (action.kind === 'many' ? askSeveral(action) : ask(action, past)));
+    const answers = await Promise.all(asked);
+    const told = answers.filter((answer) => 'stream' in answer);
+    const toldOfMany = answers.filter((answer) => 'parts' in answer);
     if (held !== 'none') {
       await sleep(40);
       await holder.run(held);
     }
     const rows = await stored();
     const after = modelOf(rows);
-    faults.push(...faultsOf(told, before, after, known));
+    faults.push(...faultsOf(told, before, after, known), ...manyFaults(toldOfMany, before, after, known));
     for (const reading of readings)
       faults.push(...(await readingFaults(clients[reading.client].store, reading, name, rows, head)));
-    asks.push(...told);
+    asks.push(...told, ...toldOfMany.flatMap(asAsks));
     before = after;
     if (faults.length > 0) break;
   }
@@ -84,8 +95,22 @@ export async function play({ clients, holder, admin }: Stage, rounds: readonly R
   return faults;
 }
 
+/** Each part as an ask of its own, to be retried or mixed. */
+const asAsks = ({ parts, told }: ManyAsk): Ask[] =>
+  parts
+    .filter(({ events }) => events.length > 0)
+    .map((part) => ({
+      ...part,
+      told: told instanceof Error ? told : { ...told, revision: told.revisions.get(part.stream) ?? -1 },
+    }));
+
 /** What an action asks for; a retry of nothing is a new append. */
-function wish(action: Action, past: readonly Ask[], name: string, before: Model): Omit<Ask, 'told'> {
+function wish(
+  action: Exclude<Action, { kind: 'many' }>,
+  past: readonly Ask[],
+  name: string,
+  before: Model,
+): Omit<Ask, 'told'> {
   if (action.kind === 'append') {
     const stream = `${name}-${action.stream}`;
     const current = (before.get(stream)?.length ?? 0) - 1;

@@ -4,6 +4,12 @@ import type { Expected } from '../../src/kernel/event-store/event-store';
 export const CLIENTS = 3;
 export const STREAMS = 3;
 
+export interface PartAction {
+  readonly stream: number;
+  readonly expected: Expected;
+  readonly count: number;
+}
+
 export type Action =
   | {
       readonly kind: 'append';
@@ -13,6 +19,8 @@ export type Action =
       readonly expected: Expected | 'current';
       readonly count: number;
     }
+  /** To several streams at once; a part of no events only checks its stream. */
+  | { readonly kind: 'many'; readonly client: number; readonly parts: readonly PartAction[] }
   /** The same again, as after a lost answer. */
   | { readonly kind: 'retry'; readonly client: number; readonly of: number }
   /** An earlier event beside a new one: no retry. */
@@ -44,6 +52,18 @@ const stream = fc.integer({ min: 0, max: STREAMS - 1 });
 const optional = (arbitrary: fc.Arbitrary<number>) => fc.option(arbitrary, { nil: undefined });
 const earlier = fc.nat({ max: 40 });
 
+const parts: fc.Arbitrary<PartAction[]> = fc
+  .uniqueArray(
+    fc.record({
+      stream,
+      expected: fc.oneof(fc.constantFrom<Expected>('none', 'any', 'exists'), fc.integer({ min: 0, max: 6 })),
+      count: fc.integer({ min: 0, max: 2 }),
+    }),
+    { selector: (part) => part.stream, minLength: 2, maxLength: STREAMS },
+  )
+  .filter((some) => some.some(({ count }) => count > 0))
+  .filter((some) => some.every(({ count, expected }) => count > 0 || expected !== 'any'));
+
 const action: fc.Arbitrary<Action> = fc.oneof(
   {
     weight: 5,
@@ -55,6 +75,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       count: fc.integer({ min: 1, max: 3 }),
     }),
   },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('many' as const), client, parts }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('retry' as const), client, of: earlier }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('mix' as const), client, of: earlier }) },
 );
