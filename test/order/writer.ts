@@ -7,6 +7,14 @@ export interface Row {
   readonly last_position: string;
 }
 
+interface AppendOptions {
+  readonly count?: number;
+  /** As es.append takes it; -2 is any. */
+  readonly expected?: number;
+  /** Of the first event. */
+  readonly id?: string;
+}
+
 /** A connection of its own that appends inside transactions which the test opens and ends. */
 export class Writer {
   readonly client: Client;
@@ -27,13 +35,12 @@ export class Writer {
     return this.client.query(sql);
   }
 
-  /** `expected` as es.append takes it; -2 is any. `id`: of the first event. */
-  async append(stream: string, { count = 1, expected = -2, id = randomUUID() as string } = {}): Promise<Row> {
+  async append(stream: string, { count = 1, expected = -2, id }: AppendOptions = {}): Promise<Row> {
     const each = <Value>(value: () => Value) => Array.from({ length: count }, value);
     const { rows } = await this.client.query<Row>('select * from es.append($1, $2, $3, $4, $5, $6)', [
       stream,
       expected,
-      [id, ...each(randomUUID).slice(1)],
+      [id ?? randomUUID(), ...each(randomUUID).slice(1)],
       each(() => 'Happened'),
       each(() => '{}'),
       each(() => '{}'),
