@@ -1,4 +1,4 @@
-import { credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
+import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { once } from 'node:events';
 import {
   AppendRecord,
@@ -20,6 +20,7 @@ import {
 import { Empty as GoogleEmpty } from 'google-protobuf/google/protobuf/empty_pb';
 import { randomUUID } from 'node:crypto';
 import { identifierOf } from '../../support/kurrentdb/wire';
+import { type Leader, leaderOf } from './leader';
 import { all, append, errorOf, newEvent, newStream, openServer, type Server } from './server';
 
 const MIB = 1024 * 1024;
@@ -28,11 +29,11 @@ const MIB = 1024 * 1024;
 describe('KurrentDB on the wire', () => {
   let server: Server;
   let streams: StreamsClient;
-  let address: string;
+  let leader: Leader;
   beforeAll(async () => {
     server = await openServer();
-    address = new URL(server.url.replace('kurrentdb:', 'http:')).host;
-    streams = new StreamsClient(address, credentials.createInsecure());
+    leader = await leaderOf(server.url);
+    streams = new StreamsClient(leader.address, leader.credentials);
   });
   afterAll(async () => {
     streams.close();
@@ -42,7 +43,7 @@ describe('KurrentDB on the wire', () => {
   const uuid = () => new UUID().setString(randomUUID());
 
   it('names what it can do in lower case', async () => {
-    const client = new ServerFeaturesClient(address, credentials.createInsecure());
+    const client = new ServerFeaturesClient(leader.address, leader.credentials);
     const methods = await new Promise<SupportedMethods>((resolve, reject) =>
       client.getSupportedMethods(new Empty(), (error, answer) => (error ? reject(error) : resolve(answer))),
     );
@@ -107,7 +108,7 @@ describe('KurrentDB on the wire', () => {
   });
 
   it('does not recognise a record again that has no id, and refuses a type that is no name', async () => {
-    const client = new StreamsServiceClient(address, credentials.createInsecure());
+    const client = new StreamsServiceClient(leader.address, leader.credentials);
     const stream = newStream();
     const ask = (type: string) => {
       const schema = new SchemaInfo().setName(type).setFormat(SchemaFormat.SCHEMA_FORMAT_JSON);

@@ -3,6 +3,7 @@
  * copy of the protocol can grow old. It is no public part of the client; hence this one file, and the exact version.
  */
 export {
+  GossipClient,
   GossipService,
   type IGossipServer,
 } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/gossip_grpc_pb';
