@@ -1,6 +1,7 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { Requires } from '../access/requires';
 import { Figures, Lists } from '../kernel/http/csv';
 import { FigureQuery, FunnelRow, ListPairsQuery, MatrixRow, SynergyPairRow, SynergyRow } from './figures.dto';
@@ -22,8 +23,11 @@ export class AnalyticsController {
 
   @Get('matrix')
   @Figures(MatrixRow)
-  matrix(@Query() { asOf }: FigureQuery) {
-    return this.queries.execute(new GetMatrix(asOf));
+  async matrix(@Query() { asOf, format }: FigureQuery, @Res({ passthrough: true }) reply: FastifyReply) {
+    const matrix = await this.queries.execute(new GetMatrix(asOf));
+    if (format === 'csv') return matrix.figure();
+    void reply.type('application/json; charset=utf-8');
+    return matrix.json();
   }
 
   @Get('synergies')

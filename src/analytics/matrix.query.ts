@@ -2,25 +2,25 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { LedgerBound, NEWEST } from '../cooperations/ledger-bound';
 import { countedAsOf } from './counted';
-import type { Figure, MatrixRow } from './figures.dto';
+import { Matrix, type Names } from './matrix';
 
-export class GetMatrix extends Query<Figure<MatrixRow>> {
+export class GetMatrix extends Query<Matrix> {
   constructor(readonly asOf?: string) {
     super();
   }
 }
 
 /** As one text: thousands of rows would take longer to bring over than to count. */
-const CELLS = `string_agg(f.value || ' ' || f.cooperations, ',')`;
+const CELLS = `string_agg(f.value || ' ' || f.cooperations, ' ' order by f.value)`;
 
 const NOW = `select (${NEWEST}) as position,
-  (select ${CELLS} from (select value, cooperations from figure_now where kind = 'cell' order by value) f) as cells,
+  (select ${CELLS} from figure_now f where f.kind = 'cell') as cells,
   (select f.cooperations from figure_now f where f.kind = 'any' and f.value = 'cell') as total`;
 
 /** A value has a row for each cooperation that it counts. */
 const AS_OF = `select $1 as position,
   (select ${CELLS} from (
-     select value, count(*) as cooperations from figure_count where kind = 'cell' and position <= $1 group by value order by value
+     select value, count(*) as cooperations from figure_count where kind = 'cell' and position <= $1 group by value
    ) f) as cells,
   ${countedAsOf("'any'", "'cell'")} as total`;
 
@@ -28,7 +28,7 @@ const NAMES = `select kind, party_id as id, name from known_party where kind in 
 
 interface Counted {
   readonly position: string | null;
-  /** `FRF1 JP-21 3,FRF1 JP-22 1` */
+  /** `FRF1 JP-21 3 FRF1 JP-22 1` */
   readonly cells: string | null;
   readonly total: number | null;
 }
@@ -44,13 +44,13 @@ export class GetMatrixHandler implements IQueryHandler<GetMatrix> {
     private readonly bound: LedgerBound,
   ) {}
 
-  async execute({ asOf }: GetMatrix): Promise<Figure<MatrixRow>> {
+  async execute({ asOf }: GetMatrix): Promise<Matrix> {
     const [{ position, cells, total }] =
       asOf === undefined
         ? await this.dataSource.query<Counted[]>(NOW)
         : await this.dataSource.query<Counted[]>(AS_OF, [await this.bound.of(asOf)]);
-    const rows = rowsOf(cells ?? '', await this.names());
-    return { rows, total: total ?? 0, asOfPosition: position ?? (await this.bound.of(asOf)) };
+    const about = { total: total ?? 0, asOfPosition: position ?? (await this.bound.of(asOf)) };
+    return new Matrix(cells ?? '', await this.names(), about);
   }
 
   private async names(): Promise<Names> {
@@ -60,24 +60,8 @@ export class GetMatrixHandler implements IQueryHandler<GetMatrix> {
   }
 }
 
-type Names = Readonly<Record<'region' | 'prefecture', ReadonlyMap<string, string>>>;
-
 interface Name {
   readonly kind: keyof Names;
   readonly id: string;
   readonly name: string;
-}
-
-function rowsOf(cells: string, names: Names): MatrixRow[] {
-  if (cells === '') return [];
-  return cells.split(',').map((cell) => {
-    const [region, prefecture, cooperations] = cell.split(' ');
-    return {
-      region,
-      regionName: names.region.get(region) ?? region,
-      prefecture,
-      prefectureName: names.prefecture.get(prefecture) ?? prefecture,
-      cooperations: Number(cooperations),
-    };
-  });
 }

@@ -9,17 +9,18 @@ const documented = 'swagger/apiModelPropertiesArray';
  */
 export function csvOf(row: object, items: readonly object[]): string {
   const columns = columnsOf(row, items);
-  const records = items.map((item) => {
-    const values = new Map<string, unknown>(Object.entries(item));
-    return columns.map((column) => cell(values.get(column)));
-  });
+  const records = (items as readonly Record<string, unknown>[]).map((item) =>
+    columns.map((column) => cell(item[column])),
+  );
   return stringify([columns, ...records], { bom: true, record_delimiter: 'windows', escape_formulas: true });
 }
 
 function columnsOf(row: object, items: readonly object[]): readonly string[] {
   const prototype = 'prototype' in row && row.prototype instanceof Object ? row.prototype : {};
   const names: readonly string[] = Reflect.getMetadata(documented, prototype) ?? [];
-  return [...new Set([...names.map((name) => name.slice(1)), ...items.flatMap((item) => Object.keys(item))])];
+  const columns = new Set(names.map((name) => name.slice(1)));
+  for (const item of items) for (const name of Object.keys(item)) columns.add(name);
+  return [...columns];
 }
 
 /** Numbers stay numbers, so that a negative one is not taken for a formula. */

@@ -1,5 +1,5 @@
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
-import { GrowingBuffer } from './growing-buffer';
+import { GrowingBuffer } from '../growing-buffer';
 
 type Row = Readonly<Record<string, unknown>>;
 type Write = (into: GrowingBuffer, value: never) => void;
