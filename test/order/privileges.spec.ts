@@ -54,7 +54,7 @@ describe('the record', () => {
     `select es.fence()`,
     `select es.horizon()`,
     `select es.append_to_stream('s-z', -1, ${NOTHING})`,
-    `select es.append_at_once('{s-z}', '{-1}', '{1}', '{1}', '{1}', ${NOTHING})`,
+    `select es.known_events('s-x', '{}')`,
     `select es.append_one_by_one('{s-z}', '{-1}', '{1}', ${NOTHING})`,
     `alter table es.events disable trigger events_never_change`,
     `create table es.mine (i int)`,

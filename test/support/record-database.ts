@@ -1,6 +1,7 @@
 import { ES_APPEND_MANY } from '../../src/kernel/event-store/postgres/es-append-many';
 import { ES_GROUP_APPEND } from '../../src/kernel/event-store/postgres/es-group-append';
 import type { ClientBase, Pool, PoolConfig } from 'pg';
+import { ES_LEAN_GROUP } from '../../src/kernel/event-store/postgres/es-lean-group';
 import { ES_SCHEMA } from '../../src/kernel/event-store/postgres/es-schema';
 import { ES_STATISTICS } from '../../src/kernel/event-store/postgres/es-statistics';
 import {
@@ -13,7 +14,7 @@ export type RecordDatabase = Awaited<ReturnType<typeof recordDatabase>>;
 
 /** The schema of the record, as the migrations make it. */
 export async function createRecord(owner: Pool | ClientBase) {
-  for (const sql of [ES_SCHEMA, ES_STATISTICS, ES_GROUP_APPEND, ES_APPEND_MANY]) await owner.query(sql);
+  for (const sql of [ES_SCHEMA, ES_STATISTICS, ES_GROUP_APPEND, ES_APPEND_MANY, ES_LEAN_GROUP]) await owner.query(sql);
 }
 
 /** A scratch database with an empty record, and stores on it that `drop` closes. */
