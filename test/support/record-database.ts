@@ -14,7 +14,8 @@ export type RecordDatabase = Awaited<ReturnType<typeof recordDatabase>>;
 
 /** The schema of the record, as the migrations make it. */
 export async function createRecord(owner: Pool | ClientBase) {
-  for (const sql of [ES_SCHEMA, ES_STATISTICS, ES_GROUP_APPEND, ES_APPEND_MANY, ES_LEAN_GROUP]) await owner.query(sql);
+  for (const sql of [ES_SCHEMA, ES_STATISTICS, ES_GROUP_APPEND, ES_APPEND_MANY, ES_LEAN_GROUP])
+    await owner.query(sql);
 }
 
 /** A scratch database with an empty record, and stores on it that `drop` closes. */
