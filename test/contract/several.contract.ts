@@ -2,16 +2,14 @@ import type { AppendPart, Expected, NewEvent } from '../../src/kernel/event-stor
 import {
   IdsPartlyStored,
   InvalidEvent,
-  LackingStore,
   WrongRevision,
 } from '../../src/kernel/event-store/event-store-errors';
 import { all, Follower, newEvent, newEvents, newStream, settled, type Subject } from './store-fixture';
 
 const RACERS = 10;
 
-/** Appends to several streams at once. */
-export function severalContract({ store, capabilities }: Subject) {
-  const { atomicMultiStream, crossStreamChecks } = capabilities;
+/** Appends to several streams at once; what older servers lack of it is in test/kurrentdb/several-streams.spec.ts. */
+export function severalContract({ store }: Pick<Subject, 'store'>) {
   const part = (stream: string, expected: Expected, events: readonly NewEvent[]): AppendPart => ({
     stream,
     expected,
@@ -32,16 +30,6 @@ export function severalContract({ store, capabilities }: Subject) {
     const events = newEvents(count);
     await store().append(stream, events, { expected: 'none' });
     return { stream, events };
-  }
-
-  if (!atomicMultiStream) {
-    it('an append to several streams is refused, and nothing is stored', async () => {
-      const streams = [newStream(), newStream()];
-      const refused = many(...streams.map((stream) => part(stream, 'none', newEvents(1))));
-      await expect(refused).rejects.toBeInstanceOf(LackingStore);
-      expect(await Promise.all(streams.map(idsIn))).toEqual([[], []]);
-    });
-    return;
   }
 
   describe('an append to several streams', () => {
@@ -170,7 +158,7 @@ export function severalContract({ store, capabilities }: Subject) {
     });
   });
 
-  (crossStreamChecks ? describe : describe.skip)('an append with streams that are only checked', () => {
+  describe('an append with streams that are only checked', () => {
     it('is stored where they are as expected, and they stay as they are', async () => {
       const [held, absent, target] = [await streamOf(2), newStream(), newStream()];
       const answer = await many(

@@ -108,9 +108,9 @@ export interface EventStore {
   readonly capabilities: Capabilities;
   append(stream: string, events: readonly NewEvent[], options: { expected: Expected }): Promise<Appended>;
   /**
-   * Appends to each stream or to none, the events in the order of the parts, with no others between them. Each stream is
-   * named once, whatever the case of its letters. A retry is a duplicate also where a stream that is only checked has
-   * changed since; one that repeats some parts only is refused. Throws `LackingStore` for what `capabilities` denies.
+   * Appends to each stream or to none, the events in the order of the parts. Each stream is named once, whatever the case
+   * of its letters. A retry is a duplicate also where a stream that is only checked has changed since; one that repeats
+   * some parts only is refused. Throws `LackingStore` for what `capabilities` denies.
    */
   appendMany(parts: readonly AppendPart[]): Promise<AppendedMany>;
   /** A stream that does not exist is empty. */

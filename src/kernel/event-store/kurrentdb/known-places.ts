@@ -1,5 +1,15 @@
+import { StoreUnavailable } from '../event-store-errors';
+import type { Place } from './kurrent-positions';
+
+export interface Told<Answer> {
+  readonly outcome: 'stored' | 'duplicate';
+  readonly answer: Answer;
+  /** Of the last event. */
+  readonly place: Place;
+}
+
 /** One append that waits for its answer. */
-export interface PendingPlace {
+interface PendingPlace {
   /** The highest place that was known when it was asked for. */
   readonly floor: bigint;
 }
@@ -23,12 +33,14 @@ export class KnownPlaces {
   /** What the server answered to an append, and whether that was stored by it. */
   async told<Answer>(
     append: () => Promise<Answer>,
-    placeOf: (answer: Answer) => bigint,
-  ): Promise<{ readonly outcome: 'stored' | 'duplicate'; readonly answer: Answer }> {
+    placeOf: (answer: Answer) => Place | false | undefined,
+  ): Promise<Told<Answer>> {
     const call = this.begin();
     try {
       const answer = await append();
-      return { outcome: this.isNew(call, placeOf(answer)) ? 'stored' : 'duplicate', answer };
+      const place = placeOf(answer);
+      if (!place) throw new StoreUnavailable('KurrentDB answered an append without a position');
+      return { outcome: this.isNew(call, place.commit) ? 'stored' : 'duplicate', answer, place };
     } finally {
       this.end(call);
     }

@@ -33,6 +33,7 @@ import { StoreClients } from './store-clients';
 import { StoredForm } from './stored-form';
 import { StreamAppends } from './stream-appends';
 import { StreamQueues } from './stream-queues';
+import { TakingOver } from './taking-over';
 
 export interface KurrentStoreOptions {
   /** `kurrentdb://…`, with the `namespace` of the record as one more parameter. */
@@ -66,6 +67,7 @@ export class KurrentEventStore implements EventStore {
   private readonly closing = new AbortController();
   private readonly appends: StreamAppends;
   private readonly several: SeveralAppends;
+  private readonly takingOver: TakingOver;
   private readonly tail: SharedTail;
 
   private constructor(
@@ -88,6 +90,7 @@ export class KurrentEventStore implements EventStore {
     const means = { attempts, reader, form, known, queues: new StreamQueues() };
     this.appends = new StreamAppends(means);
     this.several = new SeveralAppends(means, abilities);
+    this.takingOver = new TakingOver(this.appends, this.several, abilities.records);
     this.tail = new SharedTail((from) => new LiveTail(from, { clients, reader, form, known }));
   }
 
@@ -136,17 +139,9 @@ export class KurrentEventStore implements EventStore {
     });
   }
 
-  /**
-   * Appends what another store holds, as it is there: with ids, revisions and instants, in this order. Answers with the
-   * position of the last of them, and throws as `append` does; where the server takes one stream at a time, some may be
-   * stored by then.
-   */
-  async takeOver(events: readonly RecordedEvent[]): Promise<Position> {
-    const taken = events.map((each) => ({ ...each, event: checkEvents(each.stream, [each])[0] }));
-    if (this.capabilities.crossStreamChecks) return this.several.takeOver(taken, this.deadline());
-    let position = this.start;
-    for (const run of runsOf(taken)) ({ position } = await this.appends.takeOver(run, this.deadline()));
-    return position;
+  /** See `TakingOver`. */
+  takeOver(events: readonly RecordedEvent[]): Promise<Position> {
+    return this.takingOver.take(events, () => this.deadline());
   }
 
   readStream(stream: string, options?: ReadStream) {
@@ -194,14 +189,4 @@ export class KurrentEventStore implements EventStore {
 
 function refuseLarge(events: readonly CheckedEvent[]) {
   if (sizeOf(events) > MOST_BYTES) throw new InvalidEvent(`the append is larger than ${MOST_BYTES} bytes`);
-}
-
-/** Those of one stream that stand side by side. */
-function runsOf<Event extends { readonly stream: string }>(events: readonly Event[]): Event[][] {
-  const runs: Event[][] = [];
-  for (const event of events) {
-    if (runs.at(-1)?.[0].stream === event.stream) runs.at(-1)!.push(event);
-    else runs.push([event]);
-  }
-  return runs;
 }

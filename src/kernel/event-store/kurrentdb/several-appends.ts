@@ -86,19 +86,14 @@ export class SeveralAppends {
 
   private async told(many: ExactMany): Promise<AppendedMany> {
     const { attempts, known, form } = this.means;
-    const { outcome, answer } = await known.told(
+    const { outcome, answer, place } = await known.told(
       () => attempts.make(exactMany(many, form, this.abilities)),
-      ({ position }) => position ?? -1n,
+      ({ position }) => position !== undefined && { commit: position, prepare: position },
     );
-    const { position, responses } = answer;
-    if (position === undefined) throw new StoreUnavailable('KurrentDB answered an append without a position');
-    return {
-      outcome,
-      revisions: new Map(
-        responses.map(({ streamName, revision }) => [form.streamOf(streamName), Number(revision)]),
-      ),
-      position: form.positions.of({ commit: position, prepare: position }),
-    };
+    const revisions = answer.responses.map(
+      ({ streamName, revision }) => [form.streamOf(streamName), Number(revision)] as const,
+    );
+    return { outcome, revisions: new Map(revisions), position: form.positions.of(place) };
   }
 }
 

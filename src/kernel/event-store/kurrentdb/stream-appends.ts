@@ -4,7 +4,6 @@ import type { CheckedEvent } from '../event-format';
 import type { Attempts } from './attempts';
 import { type ExactAppend, exactAppend } from './exact-append';
 import type { KnownPlaces } from './known-places';
-import type { Place } from './kurrent-positions';
 import type { KurrentReader } from './kurrent-reader';
 import { eventData, type StoredForm } from './stored-form';
 import { lookFor } from './stored-ids';
@@ -94,19 +93,10 @@ export class StreamAppends {
 
   private async told(append: ExactAppend): Promise<Appended> {
     const { attempts, form, known } = this.means;
-    const { outcome, answer } = await known.told(
+    const { outcome, answer, place } = await known.told(
       () => attempts.make(exactAppend(append)),
-      ({ position }) => placed(position).commit,
+      ({ position }) => position,
     );
-    return {
-      outcome,
-      revision: Number(answer.nextExpectedRevision),
-      position: form.positions.of(placed(answer.position)),
-    };
+    return { outcome, revision: Number(answer.nextExpectedRevision), position: form.positions.of(place) };
   }
-}
-
-function placed(position: Place | undefined): Place {
-  if (!position) throw new StoreUnavailable('KurrentDB answered an append without a position');
-  return position;
 }

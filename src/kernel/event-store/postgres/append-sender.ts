@@ -1,6 +1,6 @@
-import type { StoreObserver } from '../store-observer';
 import type { QueryResultRow } from 'pg';
 import type { CheckedPart } from '../event-format';
+import type { StoreObserver } from '../store-observer';
 import {
   APPEND,
   APPEND_GROUP,

@@ -1,7 +1,4 @@
-/**
- * The SQL of a group in fewer statements, run once by the owner behind `ES_GROUP_APPEND`: what each statement costs, however few
- * its rows, was a third of a group of sixteen.
- */
+/** The SQL of a group in fewer statements, run once by the owner behind `ES_GROUP_APPEND`, which has another `es.append_group`. */
 export const ES_LEAN_GROUP = String.raw`
 -- A row for each append of the group, the nth of them. An append that is refused by an exception takes the others with it.
 -- First all of them at once, where nothing is looked up: the row of the stream decides about the revision, the unique key about
