@@ -11,7 +11,8 @@ import { eventsIn } from '../support/stored-record';
 import { record, tipOf, unplaced } from './histories';
 import { inKurrentDB, inPostgreSQL, type Place } from './places';
 
-const APPENDS = 600;
+/** Three events each: several times as many as are copied when the last one is killed, who may be faster than who looks. */
+const APPENDS = 1200;
 const PART = 500;
 
 const DIRECTIONS = [
