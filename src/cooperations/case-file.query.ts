@@ -5,7 +5,7 @@ import { NotFound } from '../kernel/bad-input';
 import { type Party, partyOf } from '../parties/party.events';
 import type { CooperationStep } from './cooperation-step';
 import { LedgerBound } from './ledger-bound';
-import { Sentences } from './sentences';
+import { Telling } from './telling';
 import { type Stage, stages } from './step';
 
 export class CaseFileStep {
@@ -42,8 +42,7 @@ export class GetCaseFile extends Query<CaseFile> {
   }
 }
 
-const STEPS = `select position, stage, type, occurred_on as "occurredOn", recorded_at as "recordedAt", actor,
-    category, thing_id as "thingId", parties, office, supersedes, data
+const STEPS = `select position, stage, type, category, thing_id as "thingId", parties, office, supersedes
   from cooperation_step where cooperation_id = $1 and position <= $2 order by position`;
 
 @QueryHandler(GetCaseFile)
@@ -51,7 +50,7 @@ export class GetCaseFileHandler implements IQueryHandler<GetCaseFile> {
   constructor(
     private readonly dataSource: DataSource,
     private readonly bound: LedgerBound,
-    private readonly sentences: Sentences,
+    private readonly telling: Telling,
   ) {}
 
   async execute({ id, asOf, limit }: GetCaseFile): Promise<CaseFile> {
@@ -59,17 +58,14 @@ export class GetCaseFileHandler implements IQueryHandler<GetCaseFile> {
     const rows = await this.dataSource.query<CooperationStep[]>(STEPS, [id, asOfPosition]);
     if (rows.length === 0) throw new NotFound('cooperation');
     const shown = limit ? rows.slice(-limit) : rows;
-    const sentences = await this.sentences.of(shown);
+    const told = await this.telling.of(shown);
     return {
       id,
       stage: stages.findLast((stage) => rows.some((row) => row.stage === stage))!,
       ended: rows.some(({ type }) => type === 'CooperationEnded'),
       office: rows.findLast(({ office }) => office)?.office ?? null,
       parties: [...new Set(rows.flatMap(({ parties }) => parties ?? []))].map(partyOf),
-      steps: shown.map(({ parties: _p, office: _o, data: _d, ...step }, index) => ({
-        ...step,
-        sentence: sentences[index],
-      })),
+      steps: shown.map(({ parties: _p, office: _o, ...step }, index) => ({ ...step, ...told[index] })),
       asOfPosition,
     };
   }

@@ -5,7 +5,7 @@ import type { Stage } from './step';
 /**
  * The step ledger: one row for each step of each cooperation, only ever added. All statistics count these rows, so that
  * every figure can be asked as of any moment or position and drilled down to what it counts. What a step says nothing of is
- * null.
+ * null. It is the index of the record, not a copy of it: who recorded a step, when and in which words is read in the record.
  */
 @Entity('cooperation_step')
 @Index(['cooperationId', 'occurredDay', 'position', 'type', 'office'])
@@ -13,19 +13,15 @@ import type { Stage } from './step';
 export class CooperationStep {
   @PrimaryColumn({ type: 'text', collation: 'C' }) position: Position;
   @Column('text') cooperationId: string;
-  /** Stream category and id of what the step belongs to. */
+  /** Category and id of what the step belongs to: its stream in the record. */
   @Column('text') category: string;
   @Column('text') thingId: string;
   @Column('text') stage: Stage;
   @Column('text') type: string;
-  /** As far as known; the day of recording where the step does not say. */
-  @Column('text') occurredOn: string;
-  /** Earliest day of `occurredOn`, by which it sorts and is counted. */
+  /** Earliest day on which it can have happened, by which it sorts and is counted. */
   @Column('text') occurredDay: string;
-  @Column('text') recordedAt: string;
-  /** Running maximum of `recordedAt` by position: it never goes back, whatever a clock did. */
+  /** Running maximum of the recording times by position: it never goes back, whatever a clock did. */
   @Column({ type: 'text', collation: 'C' }) ledgerTime: string;
-  @Column('text') actor: string;
   /** Keys of the parties that take part from this step on. */
   @Column('text', { array: true, nullable: true }) parties: string[] | null;
   /** NUTS codes of the European parties, their own or their organisation's. */
@@ -41,8 +37,6 @@ export class CooperationStep {
   @Column('text', { nullable: true }) office: string | null;
   /** Position of the step that this one corrects. */
   @Column('text', { nullable: true }) supersedes: Position | null;
-  /** The event's data as JSON, from which its sentence is made. It is only ever read whole. */
-  @Column('text') data: string;
 }
 
 /** What the ledger needs to know of a party to place a step; folded from the record with the ledger itself. */

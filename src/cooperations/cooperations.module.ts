@@ -13,7 +13,7 @@ import { CorrectableStep } from './correctable-step';
 import { EndCooperationHandler } from './cooperations.commands';
 import { CooperationsController } from './cooperations.controller';
 import { LedgerBound } from './ledger-bound';
-import { Sentences } from './sentences';
+import { Telling } from './telling';
 import { Standing, StandingProjection } from './standing.projection';
 import { Standings } from './standings';
 import { cooperationSteps, StepCatalogue } from './step-catalogue';
@@ -41,7 +41,7 @@ const readModels = [
   providers: [
     StepCatalogue,
     Standings,
-    Sentences,
+    Telling,
     LedgerBound,
     ChangeFeed,
     StandingProjection,

@@ -1,4 +1,4 @@
-import { earliestDay } from '../kernel/partial-date';
+import { earliestDay, type PartialDate } from '../kernel/partial-date';
 import type { StoredEvent } from '../kernel/recording/event-catalogue';
 import { type Party, partyKey } from '../parties/party.events';
 import type { CooperationStep, LedgerParty } from './cooperation-step';
@@ -13,9 +13,8 @@ interface Around {
 
 /** The row of a step, whatever came before it in its cooperation. */
 export function rowOf(event: StoredEvent, step: Step, { parties, time }: Around): CooperationStep {
-  const { type, stream, position, recordedAt, metadata } = event;
+  const { type, stream, position } = event;
   const data = event.data as StepData;
-  const occurredOn = step.on?.(data) ?? recordedAt.slice(0, 10);
   const dash = stream.indexOf('-');
   return {
     position,
@@ -24,17 +23,17 @@ export function rowOf(event: StoredEvent, step: Step, { parties, time }: Around)
     thingId: stream.slice(dash + 1),
     stage: step.stage === 'reached' ? stages[0] : step.stage,
     type,
-    occurredOn,
-    occurredDay: earliestDay(occurredOn),
-    recordedAt,
+    occurredDay: earliestDay(dayOf(event, step)),
     ledgerTime: time,
-    actor: metadata.actorId ?? '',
     ...partiesIn(step.parties?.(data) ?? [], parties),
     ...aboutOf(step, data),
     supersedes: null,
-    data: JSON.stringify(data),
   };
 }
+
+/** When the step happened, as far as known; the day of recording where it does not say. */
+export const dayOf = ({ data, recordedAt }: StoredEvent, step: Step): PartialDate =>
+  step.on?.(data as StepData) ?? recordedAt.slice(0, 10);
 
 /** Who takes part from this step on, and where they are at home. */
 function partiesIn(parties: readonly Party[], known: Around['parties']) {

@@ -21,7 +21,7 @@ import { StepCatalogue } from './step-catalogue';
 import { InterestSpan, ThirdRegionInterest } from './third-region-interest';
 
 @Injectable()
-@Projects({ name: 'step-ledger', version: 3 })
+@Projects({ name: 'step-ledger', version: 4 })
 export class StepLedgerProjection implements Projection {
   readonly tables = [
     CooperationStep,

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
+import type { CaseFileStep } from '../../src/cooperations/case-file.query';
 import { EVENT_STORE, type EventStore } from '../../src/kernel/event-store/event-store';
 import { Checkpoints } from '../../src/kernel/following/checkpoints';
 import { Followers } from '../../src/kernel/following/followers';
@@ -115,7 +116,11 @@ describe('the projections of the service', () => {
   it('do not pass over a type of a newer Kakehashi: the ledger pauses there and says so', async () => {
     const store = test.app.get<EventStore>(EVENT_STORE);
     const stranger = { id: crypto.randomUUID(), type: 'BridgeOpened', data: {}, metadata: {} };
-    const { position } = await store.append('bridge-1', [stranger], { expected: 'none' });
+    const [{ id }] = (await test.admin.get('/cooperations')).body.items as { id: string }[];
+    const told = async () => (await test.admin.get(`/cooperations/${id}`)).body.steps as CaseFileStep[];
+    const before = await told();
+    const { category, thingId } = before.at(-1)!;
+    const { position } = await store.append(`${category}-${thingId}`, [stranger], { expected: 'exists' });
     await until(async () => (await checkpoints.of('step-ledger'))?.status === 'paused');
     await write();
     const { body } = await test.admin.get('/system/projections');
@@ -125,5 +130,6 @@ describe('the projections of the service', () => {
     expect(ledger.lag).toBeGreaterThan(1);
     const paused = body.items.filter(({ status }: { status: string }) => status === 'paused');
     expect(paused).toEqual([ledger]);
+    expect(await told()).toEqual(before);
   }, 30_000);
 });
