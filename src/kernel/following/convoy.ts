@@ -35,6 +35,8 @@ export class Convoy {
     private readonly catalogue: EventCatalogue,
     private readonly dataSource: DataSource,
     private readonly checkpoints: Checkpoints,
+    /** Told once when all travellers have moved: whoever waits, waits for all of them. */
+    private readonly progress: () => void,
   ) {}
 
   /** Takes a projection along until the signal, or until the convoy breaks up; then throws why. */
@@ -114,6 +116,7 @@ export class Convoy {
       await pipelined(tx, () => together(tx, works));
     });
     for (const traveller of going) traveller.moved(checkpoint);
+    this.progress();
   }
 
   private breakUp(error: Error): void {

@@ -114,7 +114,6 @@ export class Follower implements Traveller {
     this.failures = 0;
     this.row = { ...this.held, checkpoint: to };
     this.seen = to;
-    this.way.progress();
   }
 
   private watch(row: CheckpointRow): void {

@@ -44,8 +44,9 @@ export class Followers {
     dataSource: DataSource,
   ) {
     this.waiters = new Waiters((a, b) => store.compare(a, b));
-    const convoy = new Convoy(store, catalogue, dataSource, checkpoints);
-    this.way = { store, catalogue, checkpoints, leases, convoy, progress: () => this.progressed() };
+    const progress = () => this.progressed();
+    const convoy = new Convoy(store, catalogue, dataSource, checkpoints, progress);
+    this.way = { store, catalogue, checkpoints, leases, convoy, progress };
   }
 
   add(consumer: Consumer): void {

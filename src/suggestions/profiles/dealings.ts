@@ -46,8 +46,8 @@ export interface Touched {
 /** All that parties did with one another, as of the facts taken so far. */
 export class Dealings {
   private readonly deals = new Map<string, Deal>();
-  /** Ids of what still matters one by one; of all else only the days are kept. */
-  private readonly live = new Map<string, Set<string>>();
+  /** What still matters one by one, by its id under each party; of all else only the days are kept. */
+  private readonly live = new Map<string, Map<string, Deal>>();
   private readonly steps = new Map<string, StepDays>();
   private readonly newest = new Map<string, Position>();
   private readonly newestTies = new Map<string, Position>();
@@ -69,12 +69,12 @@ export class Dealings {
   }
 
   /** Open applications, open or refused matches, and partnerships of a party. */
-  of(key: string): Deal[] {
-    return this.all(this.live.get(key));
+  of(key: string): Iterable<Deal> {
+    return this.live.get(key)?.values() ?? [];
   }
 
   in(cooperationId: string): Deal[] {
-    return this.all(this.byCooperation.get(cooperationId));
+    return [...(this.byCooperation.get(cooperationId) ?? [])].map((id) => this.deals.get(id)!);
   }
 
   stepsOf(key: string): StepDays | undefined {
@@ -104,10 +104,6 @@ export class Dealings {
     return this.deals.values();
   }
 
-  private all(ids: Iterable<string> = []): Deal[] {
-    return [...ids].map((id) => this.deals.get(id)!);
-  }
-
   /** Answers the parties of the matches of an application that is over. */
   private noteApplication(fact: Dealt): readonly string[] {
     if (fact.kind !== 'application' || fact.status !== 'over') return [];
@@ -126,6 +122,12 @@ export class Dealings {
     );
   }
 
+  private liveOf(key: string): Map<string, Deal> {
+    const live = this.live.get(key) ?? new Map<string, Deal>();
+    this.live.set(key, live);
+    return live;
+  }
+
   private touched(keys: readonly string[], since: Position, ties: boolean): Touched {
     const parties = [...new Set(keys)];
     for (const key of parties) {
@@ -138,7 +140,7 @@ export class Dealings {
   private count(id: string, deal: Deal, by: 1 | -1): void {
     for (const key of deal.parties) {
       if (by === -1) this.live.get(key)?.delete(id);
-      else if (matters(deal)) inSet(this.live, key, id);
+      else if (matters(deal)) this.liveOf(key).set(id, deal);
       if (deal.step === undefined) continue;
       const days = this.steps.get(key) ?? new StepDays();
       this.steps.set(key, days);

@@ -75,27 +75,28 @@ type Dealt = Pick<MatchingProfile, 'partners' | 'openMatches' | 'refusals' | 'ma
 /** What follows from what a party, known by these keys, did with others. */
 export function dealt(
   keys: ReadonlySet<string>,
-  deals: readonly Deal[],
+  deals: Iterable<Deal>,
   dealings: Dealings,
   partner: PartnerOf,
 ): Dealt {
-  const open = deals.flatMap(({ match }) =>
-    match && dealings.goesOn(match) ? [otherSide(match, keys)] : [],
-  );
-  return {
-    partners: onceEach(
-      deals.flatMap(({ partnership }) =>
-        partnership && counts(partnership, dealings) ? partnersIn(partnership, keys, partner) : [],
-      ),
-    ),
-    openMatches: open.length,
-    matchedWith: [...new Set(open)].map((key) => partner(key).party),
-    refusals: deals.flatMap(({ match }) =>
-      (match?.refusals ?? []).flatMap(({ by, answer, on }): RefusalFact[] =>
-        keys.has(by) ? [{ partner: partner(otherSide(match!, keys)).party, answer, on }] : [],
-      ),
-    ),
-  };
+  const partners: PartnerFact[] = [];
+  const matched = new Set<string>();
+  const refusals: RefusalFact[] = [];
+  let openMatches = 0;
+  // Once through all of them: a busy prefecture has thousands, and each step of its makes this anew.
+  for (const { match, partnership } of deals) {
+    if (partnership && counts(partnership, dealings))
+      partners.push(...partnersIn(partnership, keys, partner));
+    if (!match) continue;
+    if (dealings.goesOn(match)) {
+      openMatches++;
+      matched.add(otherSide(match, keys));
+    }
+    for (const { by, answer, on } of match.refusals)
+      if (keys.has(by)) refusals.push({ partner: partner(otherSide(match, keys)).party, answer, on });
+  }
+  const matchedWith = [...matched].map((key) => partner(key).party);
+  return { partners: onceEach(partners), openMatches, matchedWith, refusals };
 }
 
 /** Steps of a party that is known by one key, or by several that are the same place. */

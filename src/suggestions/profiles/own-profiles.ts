@@ -35,8 +35,8 @@ export class OwnProfiles {
   }
 
   /** Dealings under each key of what is one place. */
-  dealsOf(key: string): Deal[] {
-    return this.directory.allOf(key).flatMap((one) => this.dealings.of(one));
+  *dealsOf(key: string): Generator<Deal> {
+    for (const one of this.directory.allOf(key)) yield* this.dealings.of(one);
   }
 
   forget(key: string): void {
