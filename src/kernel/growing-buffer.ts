@@ -8,8 +8,12 @@ export class GrowingBuffer {
   private buffer: Buffer;
   private length = 0;
 
-  constructor(expected = 0) {
-    this.buffer = Buffer.allocUnsafe(Math.max(FIRST_SIZE, expected));
+  constructor(expected = FIRST_SIZE) {
+    this.buffer = Buffer.allocUnsafe(expected);
+  }
+
+  get size(): number {
+    return this.length;
   }
 
   int8(value: number): void {
@@ -39,6 +43,12 @@ export class GrowingBuffer {
     if (value.length > SHORT || !this.ascii(value)) this.length += this.buffer.write(value, this.length);
   }
 
+  /** The bytes that these digits stand for. */
+  hex(digits: string): void {
+    this.need(digits.length / 2);
+    this.length += this.buffer.write(digits, this.length, 'hex');
+  }
+
   /** Leaves room for the length of what comes up to `end`. */
   begin(): number {
     this.int32(0);
@@ -51,6 +61,11 @@ export class GrowingBuffer {
 
   whole(): Buffer {
     return this.buffer.subarray(0, this.length);
+  }
+
+  /** What was added from that size on. It stays as it is, whatever is added later. */
+  since(size: number): Buffer {
+    return this.buffer.subarray(size, this.length);
   }
 
   /** False, and nothing written, where it is not ASCII. */

@@ -1,4 +1,5 @@
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
+import { writeInt4, writeJsonb, writeText, writeTexts } from '../database/binary-arrays';
 import { GrowingBuffer } from '../growing-buffer';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -8,39 +9,8 @@ type Write = (into: GrowingBuffer, value: never) => void;
 const HEADER = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)]);
 const NULL = -1;
 const END = -1;
-const TEXT_TYPE = 25;
-const JSONB_VERSION = 1;
 
-function writeText(into: GrowingBuffer, value: string): void {
-  const start = into.begin();
-  into.text(value);
-  into.end(start);
-}
-
-function writeTexts(into: GrowingBuffer, values: readonly string[]): void {
-  const start = into.begin();
-  into.int32(values.length === 0 ? 0 : 1);
-  into.int32(0);
-  into.int32(TEXT_TYPE);
-  if (values.length > 0) {
-    into.int32(values.length);
-    into.int32(1);
-    for (const value of values) writeText(into, value);
-  }
-  into.end(start);
-}
-
-function writeJson(into: GrowingBuffer, value: object): void {
-  const start = into.begin();
-  into.int8(JSONB_VERSION);
-  into.text(JSON.stringify(value));
-  into.end(start);
-}
-
-function writeInteger(into: GrowingBuffer, value: number): void {
-  into.int32(4);
-  into.int32(value);
-}
+const writeJson = (into: GrowingBuffer, value: object): void => writeJsonb(into, JSON.stringify(value));
 
 function writeBoolean(into: GrowingBuffer, value: boolean): void {
   into.int32(1);
@@ -50,8 +20,8 @@ function writeBoolean(into: GrowingBuffer, value: boolean): void {
 const writes: Readonly<Record<string, Write>> = {
   text: writeText,
   jsonb: writeJson,
-  int: writeInteger,
-  integer: writeInteger,
+  int: writeInt4,
+  integer: writeInt4,
   boolean: writeBoolean,
 };
 

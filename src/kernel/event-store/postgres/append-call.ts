@@ -1,3 +1,4 @@
+import { BinaryArrays } from '../../database/binary-arrays';
 import type { Appended, AppendedMany, Expected } from '../event-store';
 import {
   IdsPartlyStored,
@@ -35,37 +36,49 @@ export interface AppendCall {
   readonly events: readonly CheckedEvent[];
 }
 
+/** Most need less, and others make room. */
+const BYTES_AN_EVENT = 2048;
+
 const EXPECTED = { none: -1, any: -2, exists: -4 } as const;
 const numbered = (expected: Expected) => (typeof expected === 'number' ? expected : EXPECTED[expected]);
 
-const columnsOf = (events: readonly CheckedEvent[]) => [
-  events.map(({ id }) => id),
-  events.map(({ type }) => type),
-  events.map(({ data }) => data),
-  events.map(({ metadata }) => metadata),
+const columnsOf = (events: readonly CheckedEvent[], { uuids, texts, jsonbs }: BinaryArrays) => [
+  uuids(events.map(({ id }) => id)),
+  texts(events.map(({ type }) => type)),
+  jsonbs(events.map(({ data }) => data)),
+  jsonbs(events.map(({ metadata }) => metadata)),
 ];
+
+const partsOf = (parts: readonly AppendCall[], { texts, int8s, int4s }: BinaryArrays) => [
+  texts(parts.map(({ stream }) => stream)),
+  int8s(parts.map(({ expected }) => numbered(expected))),
+  int4s(parts.map(({ events }) => events.length)),
+];
+
+const arraysFor = (events: readonly CheckedEvent[]) => new BinaryArrays(events.length * BYTES_AN_EVENT);
 
 export const appendValues = ({ stream, expected, events }: AppendCall) => [
   stream,
   numbered(expected),
-  ...columnsOf(events),
+  ...columnsOf(events, arraysFor(events)),
 ];
 
-export const groupValues = (calls: readonly AppendCall[]) => [
-  calls.map(({ stream }) => stream),
-  calls.map(({ expected }) => numbered(expected)),
-  calls.map(({ events }) => events.length),
-  calls.flatMap(({ events }, nth) => events.map(() => nth + 1)),
-  calls.flatMap(({ events }) => events.map((_, nth) => nth + 1)),
-  ...columnsOf(calls.flatMap(({ events }) => events)),
-];
+export function groupValues(calls: readonly AppendCall[]) {
+  const all = calls.flatMap(({ events }) => events);
+  const arrays = arraysFor(all);
+  return [
+    ...partsOf(calls, arrays),
+    arrays.int4s(calls.flatMap(({ events }, nth) => events.map(() => nth + 1))),
+    arrays.int4s(calls.flatMap(({ events }) => events.map((_, nth) => nth + 1))),
+    ...columnsOf(all, arrays),
+  ];
+}
 
-export const manyValues = (parts: readonly CheckedPart[]) => [
-  parts.map(({ stream }) => stream),
-  parts.map(({ expected }) => numbered(expected)),
-  parts.map(({ events }) => events.length),
-  ...columnsOf(parts.flatMap(({ events }) => events)),
-];
+export function manyValues(parts: readonly CheckedPart[]) {
+  const all = parts.flatMap(({ events }) => events);
+  const arrays = arraysFor(all);
+  return [...partsOf(parts, arrays), ...columnsOf(all, arrays)];
+}
 
 export function appended(stream: string, row: AppendRow, tokens: PositionTokens): Appended {
   const revision = Number(row.revision);
