@@ -1,4 +1,5 @@
 import { ES_APPEND_MANY } from '../../src/kernel/event-store/postgres/es-append-many';
+import { ES_FENCED_GROUP } from '../../src/kernel/event-store/postgres/es-fenced-group';
 import { ES_GROUP_APPEND } from '../../src/kernel/event-store/postgres/es-group-append';
 import type { ClientBase, Pool, PoolConfig } from 'pg';
 import { ES_LEAN_GROUP } from '../../src/kernel/event-store/postgres/es-lean-group';
@@ -14,7 +15,14 @@ export type RecordDatabase = Awaited<ReturnType<typeof recordDatabase>>;
 
 /** The schema of the record, as the migrations make it. */
 export async function createRecord(owner: Pool | ClientBase) {
-  for (const sql of [ES_SCHEMA, ES_STATISTICS, ES_GROUP_APPEND, ES_APPEND_MANY, ES_LEAN_GROUP])
+  for (const sql of [
+    ES_SCHEMA,
+    ES_STATISTICS,
+    ES_GROUP_APPEND,
+    ES_APPEND_MANY,
+    ES_LEAN_GROUP,
+    ES_FENCED_GROUP,
+  ])
     await owner.query(sql);
 }
 

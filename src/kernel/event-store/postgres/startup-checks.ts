@@ -1,7 +1,7 @@
 import { StoreUnavailable, UnfitStore } from '../event-store-errors';
 import { messageOf, type TimedPool } from './timed-pool';
 
-const SCHEMA_VERSION = 5;
+const SCHEMA_VERSION = 6;
 
 interface Facts {
   readonly store_id: string;
