@@ -2,9 +2,9 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { randomInt } from 'node:crypto';
-import { DataSource } from 'typeorm';
 import { AppModule } from './app.module';
 import { BadConfig, type Config, configFrom } from './config';
+import { StepCatalogue } from './cooperations/step-catalogue';
 import { generate, type Tally } from './generating/generator';
 import { readWorld } from './generating/read-world';
 import { RealRecord, refuseRealRecord } from './generating/refuse-real-record';
@@ -81,7 +81,7 @@ async function prepare(context: INestApplicationContext): Promise<void> {
   await context.get(Followers).start();
   await context.get(Seeding).run();
   await follow(context);
-  await refuseRealRecord(context.get(DataSource));
+  await refuseRealRecord(context.get<EventStore>(EVENT_STORE), context.get(StepCatalogue));
 }
 
 async function write(context: INestApplicationContext, { cooperations, seed, until }: Options) {

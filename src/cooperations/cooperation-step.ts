@@ -8,7 +8,7 @@ import type { Stage } from './step';
  * null. It is the index of the record, not a copy of it: who recorded a step, when and in which words is read in the record.
  */
 @Entity('cooperation_step')
-@Index(['cooperationId', 'occurredDay', 'position', 'type', 'office'])
+@Index(['cooperationId', 'position', 'occurredDay', 'type', 'office'])
 @Index(['ledgerTime', 'position'])
 export class CooperationStep {
   @PrimaryColumn({ type: 'text', collation: 'C' }) position: Position;
