@@ -50,6 +50,10 @@ describe('a projection that is built anew', () => {
     expect(await count()).toBe(3);
     expect(await ask(indexes)).toEqual(before);
     expect(before).toHaveLength(2);
+    const statistics = `select attname::text as column from pg_stats where schemaname = 'public' and tablename = 'tally' order by 1`;
+    expect(await ask(statistics)).toEqual(
+      ['count', 'id', 'position', 'revision'].map((column) => ({ column })),
+    );
     const { position } = await append(4);
     expect(await tally.followers.visible(position, 8000)).toBe(true);
     expect(await count()).toBe(7);
