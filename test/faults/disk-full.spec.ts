@@ -67,7 +67,7 @@ if (unable) process.stdout.write(`skipped, the disk that is full: ${unable}\n`);
     await disk.relieve();
     const patient = new PatientClients({ ...patience, patienceMs: 20_000 });
     for (let n = 0; n < 10; n++)
-      expect(await patient.step('/applications', anApplication, `${n}`)).toBeDefined();
+      expect(await patient.step('/applications', anApplication, `${n}`)).toHaveProperty('position');
     process.stdout.write(`${history.summary()}; ${impatient.summary()}\n`);
 
     expect([impatient.unexpected, patient.unexpected, impatient.rude]).toEqual([[], [], 0]);

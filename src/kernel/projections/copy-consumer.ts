@@ -86,7 +86,7 @@ export class CopyConsumer implements Consumer {
     await Promise.all([builder(), builder()]);
   }
 
-  /** On a large record an index takes longer than any query of the service may. */
+  /** And analyses it. On a large record that takes longer than any query of the service may. */
   private async indexTable(table: string): Promise<void> {
     const runner = this.dataSource.createQueryRunner();
     try {
@@ -102,6 +102,7 @@ export class CopyConsumer implements Consumer {
       await ask(`set statement_timeout = ${INDEX_WITHIN_MS}`);
       await ask(`set maintenance_work_mem = '${INDEX_MEMORY}'`);
       while (await ask(`select proj.index_copy($1) as made`, [[table]]));
+      await ask(`select proj.analyse_copy($1)`, [table]);
       await ask(`reset statement_timeout`);
       await ask(`reset maintenance_work_mem`);
     } finally {
