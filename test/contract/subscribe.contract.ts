@@ -128,6 +128,25 @@ export function subscribeContract({ store, open }: Subject) {
       }
     });
 
+    it('that does without metadata has all else, and the schema version', async () => {
+      const [stream, head] = [newStream(), await store().head()];
+      const actor = { actorId: 'somebody' };
+      for (const [type, metadata] of [
+        ['Old', actor],
+        ['Revised', { ...actor, schemaVersion: '2' }],
+      ] as const)
+        for (let nth = 0; nth < 3; nth++)
+          await store().append(stream, newEvents(400, { type, metadata }), { expected: 'any' });
+      const told = (events: RecordedEvent[]) =>
+        events.map(({ metadata, ...event }) => ({ ...event, version: metadata.schemaVersion }));
+      for (const types of [undefined, ['Revised']]) {
+        const [whole, bare] = [follow({ after: head, types }), follow({ after: head, types, bare: true })];
+        await Promise.all([whole.caughtUp(), bare.caughtUp()]);
+        expect(bare.of(stream)).toHaveLength(types ? 1200 : 2400);
+        expect(told(bare.events)).toEqual(told(whole.events));
+      }
+    });
+
     it('that wants no type at all still moves on', async () => {
       const follower = follow({ after: await store().head(), types: [] });
       const { position } = await append(newStream(), 2);

@@ -68,6 +68,8 @@ export interface Subscribe {
   readonly after: Position | 'start' | 'end';
   /** Event types to deliver; absent: all. */
   readonly types?: readonly string[];
+  /** Nobody looks at the metadata but for `schemaVersion`: a store may leave the rest away, and read the faster for it. */
+  readonly bare?: boolean;
   /** How many events a batch had better not exceed, for who takes one after another; a store need not heed it. */
   readonly most?: number;
   readonly signal: AbortSignal;

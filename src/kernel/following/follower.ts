@@ -17,6 +17,8 @@ export interface Consumer {
   readonly types: readonly string[] | 'all';
   /** It takes events with the data that was stored, of types that nobody knows too; else as today's Kakehashi reads them. */
   readonly asStored?: boolean;
+  /** It does without the metadata of events. */
+  readonly bare?: boolean;
   /** How many events it likes to take at once while it catches up; absent: many. */
   readonly most?: number;
   /** Does the work of these events and moves the checkpoint to `to`. @throws CheckpointMoved */
@@ -140,10 +142,10 @@ export class Follower implements Traveller {
 
   /** Alone until it has caught up, then with the others. */
   private async follow(signal: AbortSignal): Promise<void> {
-    const { types, most } = this.consumer;
+    const { types, bare, most } = this.consumer;
     const after = this.held.checkpoint || 'start';
     const wanted = types === 'all' ? undefined : types;
-    for await (const batch of this.way.store.subscribe({ after, types: wanted, most, signal })) {
+    for await (const batch of this.way.store.subscribe({ after, types: wanted, bare, most, signal })) {
       await this.take(batch);
       if (this.ended) return;
       if (batch.caughtUp && this.consumer.apply) break;

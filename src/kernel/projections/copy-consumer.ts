@@ -23,6 +23,7 @@ interface Move<Answer> {
 /** Folds the record into the tables of schema `next`, and puts them in the place of the live ones when it has caught up. */
 export class CopyConsumer implements Consumer {
   readonly kind = 'copy';
+  readonly bare = true;
   readonly name: string;
   readonly version: number;
   readonly types: Consumer['types'];
@@ -129,7 +130,7 @@ export class CopyConsumer implements Consumer {
     const types = this.types === 'all' ? undefined : this.types;
     const after = held.checkpoint || 'start';
     let at = held;
-    for await (const batch of this.store.subscribe({ after, types, signal: turn.signal })) {
+    for await (const batch of this.store.subscribe({ after, types, bare: true, signal: turn.signal })) {
       const events = batch.events.map((event) => this.catalogue.revive(event));
       await this.fold(tx, events, at, batch.checkpoint);
       at = { ...at, checkpoint: batch.checkpoint };

@@ -8,6 +8,7 @@ import type { Projection } from './projection';
 /** Rows and checkpoint in one transaction: each event is projected exactly once. */
 export class ProjectionConsumer implements Consumer {
   readonly kind = 'projection';
+  readonly bare = true;
   readonly types: Consumer['types'];
 
   constructor(

@@ -9,7 +9,10 @@ export interface Projection {
   readonly tables: readonly EntityTarget<ObjectLiteral>[];
   /** The event types it reads; `all` also meets the types that no slice knows, and pauses there. */
   readonly types: readonly string[] | 'all';
-  /** Applies events in their order, inside the transaction that also moves the checkpoint. Deterministic. */
+  /**
+   * Applies events in their order, inside the transaction that also moves the checkpoint. Deterministic, and without a
+   * look at the metadata, most of which are not read for a copy: who recorded a step is read in the record.
+   */
   apply(tx: EntityManager, events: readonly StoredEvent[]): Promise<void>;
   /** A faster way to fold the whole record into a copy, from what stands in its tables on; absent: as live events are. */
   refold?(tx: EntityManager): Promise<Refold>;

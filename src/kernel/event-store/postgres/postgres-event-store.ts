@@ -24,11 +24,13 @@ import { Subscription } from '../subscription';
 import { appended, appendedMany } from './append-call';
 import { AppendSender } from './append-sender';
 import { EventReader } from './event-reader';
+import { bareRow, type RowForm, wholeRow } from './event-row';
 import { EventTail } from './event-tail';
 import { GroupCommit } from './group-commit';
 import { HeadAlarm } from './head-alarm';
 import { HeadHints } from './head-hints';
 import { HeadListener } from './head-listener';
+import { RecordPages } from './record-pages';
 import { checkStore } from './startup-checks';
 import { TimedPool } from './timed-pool';
 
@@ -60,6 +62,7 @@ export class PostgresEventStore implements EventStore {
   private readonly alarm = new HeadAlarm();
   private readonly closing = new AbortController();
   private readonly reader: EventReader;
+  private readonly pages: Readonly<Record<'whole' | 'bare', RecordPages>>;
   private readonly hints: HeadHints;
   private readonly tail: SharedTail;
   private readonly sender: AppendSender;
@@ -77,7 +80,10 @@ export class PostgresEventStore implements EventStore {
     const appendTimeoutMs = options.appendTimeoutMs ?? 10_000;
     this.sender = new AppendSender(pool, appendTimeoutMs, options.observer);
     this.groups = new GroupCommit(this.sender.send, appendTimeoutMs);
-    this.reader = new EventReader(pool, tokens, options.readTimeoutMs ?? 30_000);
+    const readTimeoutMs = options.readTimeoutMs ?? 30_000;
+    this.reader = new EventReader(pool, tokens, readTimeoutMs);
+    const pagesOf = (form: RowForm) => new RecordPages(pool, tokens, () => this.head(), form, readTimeoutMs);
+    this.pages = { whole: pagesOf(wholeRow), bare: pagesOf(bareRow) };
     this.hints = new HeadHints(() => pool.query(NOTIFY, [this.self], appendTimeoutMs));
     this.tail = new SharedTail((from) => this.beginTail(from));
   }
@@ -112,12 +118,13 @@ export class PostgresEventStore implements EventStore {
     return this.reader.stream(stream, options);
   }
 
-  subscribe({ after, types, most, signal }: Subscribe): AsyncIterable<Batch> {
+  subscribe({ after, types, bare, most, signal }: Subscribe): AsyncIterable<Batch> {
     const start = this.placeToStart(after);
     // Heard where the batches are read; until then it must not count as unhandled.
     start.catch(() => undefined);
     const either = AbortSignal.any([signal, this.closing.signal]);
-    return new Subscription(this.reader, this.tail, types, either, most).batches(start);
+    const pages = bare ? this.pages.bare : this.pages.whole;
+    return new Subscription(pages, this.tail, types, either, most).batches(start);
   }
 
   head(): Promise<Position> {
@@ -161,7 +168,7 @@ export class PostgresEventStore implements EventStore {
 
   private beginTail(from: Position): EventTail {
     this.listen();
-    const read = (after: Position) => this.reader.page(after, undefined, TAIL_PAGE);
+    const read = (after: Position) => this.pages.whole.page(after, undefined, TAIL_PAGE);
     return new EventTail(from, read, this.alarm, this.options.pollMs ?? 1000);
   }
 
