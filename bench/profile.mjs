@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 export const profileFolder = () => mkdtempSync(join(tmpdir(), 'kakehashi-profile-'));
 
-/** Where the service spent its last milliseconds, by package or room, the largest first; the folder is removed. */
+/** How busy the service was in its last milliseconds, and with what, by package or room, the largest first; the folder is removed. */
 export function summaryOf(folder, milliseconds) {
   const [file] = readdirSync(folder);
   const { nodes, samples, timeDeltas, startTime, endTime } = JSON.parse(
@@ -21,12 +21,13 @@ export function summaryOf(folder, milliseconds) {
   });
   const idle = spent.get('(idle)') ?? 0;
   const busy = [...spent.values()].reduce((sum, part) => sum + part, 0) - idle;
-  return [...spent]
+  const largest = [...spent]
     .filter(([room]) => room !== '(idle)')
     .toSorted(([, one], [, other]) => other - one)
     .slice(0, 14)
     .map(([room, part]) => `${room} ${((part * 100) / busy).toFixed(1)} %`)
     .join(', ');
+  return `${((busy * 100) / (busy + idle)).toFixed(0)} % busy: ${largest}`;
 }
 
 function roomOf({ functionName, url }) {

@@ -17,7 +17,7 @@ export class Report {
     this.facts[name] = value;
   }
 
-  /** A figure with a target: at least `least`, or at most `most`. */
+  /** A figure with a target: at least `least`, or at most `most`. True if it is met. */
   add(name, value, { least, most, unit = '', detail = '' }) {
     const met = least === undefined ? value <= most : value >= least;
     this.rows.push({
@@ -33,6 +33,7 @@ export class Report {
     console.error(
       `${met ? 'met   ' : 'MISSED'}  ${name}: ${round(value)}${unit} (${bound} ${target}${unit}) ${detail}`,
     );
+    return met;
   }
 
   /** A figure that only explains another. */
