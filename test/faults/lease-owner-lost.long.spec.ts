@@ -7,12 +7,19 @@ import { History } from './support/history';
 import { Instances } from './support/instances';
 import { isLedBy, type Led, ledBy, ledNow } from './support/leaders';
 import { PatientClients } from './support/patient-client';
+import { namedAs, noteMoves } from './support/moves';
+import { random } from './support/random';
 import { hashOf, readModelsOf } from './support/read-models';
 import { lastPlace } from './support/stored-record';
 import { settled, verdictOn } from './support/verdict';
 
 const CLIENTS = 6;
 const TAKEN_OVER_WITHIN_MS = 15_000;
+
+/** How statements begin that renew leases, and those that move checkpoints. */
+const RENEWAL = 'with free as (';
+const MOVE = 'with held as (';
+const NOTICED_WITHIN_MS = 10_000;
 
 const leadership = ({ name, owner, epoch }: Led) => ({ name, owner, epoch });
 
@@ -37,7 +44,12 @@ describe('an instance that leads the projections, and is lost', () => {
     await cluster.clear();
   }, 60_000);
 
-  const start = (n: number) => instances.start(n, { DATABASE_URL: proxies[n].url });
+  const nameOf = (n: number) => `instance-${n}`;
+  const start = (n: number) => instances.start(n, { DATABASE_URL: namedAs(nameOf(n), proxies[n].url) });
+  const either = () => {
+    const chance = random();
+    return () => instances.at(chance.next() < 0.5 ? 0 : 1).origin;
+  };
   const leader = async () => {
     const [row] = await ledNow(database.url);
     return isLedBy(instances.at(0).pid)(row) ? 0 : 1;
@@ -68,7 +80,7 @@ describe('an instance that leads the projections, and is lost', () => {
       const other = 1 - lost;
       await ledBy(instances.at(lost).pid, database.url, TAKEN_OVER_WITHIN_MS);
       const history = new History();
-      let origin = () => instances.at(Math.random() < 0.5 ? 0 : 1).origin;
+      let origin = either();
       const clients = new PatientClients({ history, origin: () => origin(), patienceMs: 50_000 });
       const load = crowd(clients, CLIENTS, await sharedPartnership(database.url));
       await sleep(500);
@@ -97,4 +109,31 @@ describe('an instance that leads the projections, and is lost', () => {
     },
     90_000,
   );
+
+  it('moves nothing while it goes on because it cannot hear that another leads', async () => {
+    const before = await lastPlace(database.url);
+    const lost = await leader();
+    const other = 1 - lost;
+    await ledBy(instances.at(lost).pid, database.url, TAKEN_OVER_WITHIN_MS);
+    const moved = await noteMoves(database.url);
+    const history = new History();
+    const clients = new PatientClients({ history, origin: either(), patienceMs: 50_000 });
+    const load = crowd(clients, CLIENTS, await sharedPartnership(database.url));
+    const release = proxies[lost].hold(RENEWAL);
+    await ledBy(instances.at(other).pid, database.url, TAKEN_OVER_WITHIN_MS);
+    const tries = proxies[lost].count(MOVE);
+    for (const end = Date.now() + NOTICED_WITHIN_MS; tries() === 0 && Date.now() < end;) await sleep(20);
+    release();
+    await sleep(1000);
+    await load.leave();
+    process.stdout.write(`tried ${tries()} times; ${history.summary()}; ${clients.summary()}\n`);
+
+    expect(tries()).toBeGreaterThan(0);
+    const late = (await moved()).filter((move) => isLedBy(instances.at(other).pid)(move));
+    expect(new Set(late.map(({ by }) => by))).toEqual(new Set([nameOf(other)]));
+    expect([clients.unexpected, clients.rude, clients.gaveUp]).toEqual([[], 0, 0]);
+    for (const n of [0, 1])
+      expect(await verdictOn({ url: database.url, admin: instances.admin(n), history, before })).toEqual([]);
+    expect(instances.escaped()).toEqual([]);
+  }, 120_000);
 });

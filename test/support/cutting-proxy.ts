@@ -14,6 +14,8 @@ interface Line {
   deaf: boolean;
   /** What the client sends does not get through. */
   stopped: boolean;
+  /** What the client sends waits for this. */
+  waiting?: Promise<void>;
   /** Its answers drip, one after the other. */
   dripping?: Promise<void>;
 }
@@ -30,6 +32,8 @@ export class CuttingProxy {
   private cutAfterBytes = Infinity;
   private refusing = false;
   private gate?: { readonly text: string; readonly reached: () => void };
+  private held?: { readonly text: string; readonly released: Promise<void> };
+  private readonly counted = new Map<string, number>();
   private trap?: { readonly text: string; readonly then: 'cut' | 'silence'; readonly caught: () => void };
 
   /** Also at the end of the file. */
@@ -71,6 +75,22 @@ export class CuttingProxy {
     return new Promise((reached) => {
       this.gate = { text, reached };
     });
+  }
+
+  /** Statements with this text, and what their connections send after them, do not get through until the answer is called. */
+  hold(text: string): () => void {
+    let release = () => {};
+    this.held = { text, released: new Promise((resolve) => (release = resolve)) };
+    return () => {
+      this.held = undefined;
+      release();
+    };
+  }
+
+  /** Counts the statements with this text that come from now on; the answer tells how many they are. */
+  count(text: string): () => number {
+    this.counted.set(text, 0);
+    return () => this.counted.get(text)!;
   }
 
   /** Connections stay, and nothing passes, until it is switched off. */
@@ -137,6 +157,9 @@ export class CuttingProxy {
 
   private async toServer(line: Line, data: Buffer) {
     if (this.latencyMs > 0) await sleep(this.latencyMs);
+    for (const [text, count] of this.counted) if (data.includes(text)) this.counted.set(text, count + 1);
+    if (this.held && data.includes(this.held.text)) line.waiting = this.held.released;
+    if (line.waiting) await line.waiting;
     if (this.silent || line.stopped) return;
     if (this.gate && data.includes(this.gate.text)) {
       line.stopped = true;

@@ -18,7 +18,7 @@ export function ledNow(url: string): Promise<Led[]> {
   });
 }
 
-export const isLedBy = (pid: number) => (row: Led) => row.owner?.split('/')[1] === String(pid);
+export const isLedBy = (pid: number) => (row: Pick<Led, 'owner'>) => row.owner?.split('/')[1] === String(pid);
 
 /** Milliseconds until this process leads everything; throws after `ms`. */
 export async function ledBy(pid: number, url: string, ms: number): Promise<number> {
