@@ -65,6 +65,7 @@ describe('a service that is killed at a point of a command', () => {
 
       expect(reached).toBe(true);
       expect(clients.unexpected).toEqual([]);
+      expect(await clients.repeated()).toEqual([]);
       expect(clients.gaveUp).toBe(0);
       expect(history.operations('ok').length).toBeGreaterThan(known);
       const verdict = await verdictOn({

@@ -60,6 +60,7 @@ describe('a service that is killed among commands', () => {
     // A machine that is busy with other things takes longer for each start.
     expect(Math.min(...starts)).toBeLessThan(Math.max(READY_WITHIN_MS, 3 * usual));
     expect(clients.unexpected).toEqual([]);
+    expect(await clients.repeated()).toEqual([]);
     expect(clients.statuses.get(0)).toBeGreaterThan(0);
     expect(clients.gaveUp).toBe(0);
     expect(history.operations('ok').length).toBeGreaterThan(CLIENTS * 9);

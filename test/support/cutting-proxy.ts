@@ -157,9 +157,7 @@ export class CuttingProxy {
 
   private async toServer(line: Line, data: Buffer) {
     if (this.latencyMs > 0) await sleep(this.latencyMs);
-    for (const [text, count] of this.counted) if (data.includes(text)) this.counted.set(text, count + 1);
-    if (this.held && data.includes(this.held.text)) line.waiting = this.held.released;
-    if (line.waiting) await line.waiting;
+    await this.letThrough(line, data);
     if (this.silent || line.stopped) return;
     if (this.gate && data.includes(this.gate.text)) {
       line.stopped = true;
@@ -169,6 +167,12 @@ export class CuttingProxy {
     }
     if (this.trap && data.includes(this.trap.text)) this.swallow(line, this.trap);
     line.server.write(data);
+  }
+
+  private async letThrough(line: Line, data: Buffer) {
+    for (const [text, count] of this.counted) if (data.includes(text)) this.counted.set(text, count + 1);
+    if (this.held && data.includes(this.held.text)) line.waiting = this.held.released;
+    if (line.waiting) await line.waiting;
   }
 
   private async toClient(line: Line, data: Buffer) {

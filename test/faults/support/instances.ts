@@ -5,6 +5,8 @@ import { ADMIN } from './patient-client';
 /** Processes of the service on one given database, each at a port that it keeps when it is started again. */
 export class Instances {
   private readonly running: ServiceProcess[] = [];
+  /** Those too that are no more. */
+  private readonly all: ServiceProcess[] = [];
   private readonly ports: string[] = [];
 
   private constructor(
@@ -21,6 +23,7 @@ export class Instances {
     const PORT = (this.ports[n] ??= String(await freePort()));
     const given = { DATABASE_URL: this.databaseUrl, ADMIN_TOKEN: ADMIN.token, SEED: 'none', PORT };
     this.running[n] = await this.folder.start(`instance-${n}`, { ...given, ...env });
+    this.all.push(this.running[n]);
     await this.running[n].ready();
     return this.running[n];
   }
@@ -33,14 +36,16 @@ export class Instances {
     return this.at(n).client(ADMIN.token);
   }
 
+  /** Throws where it had ended by itself. */
   async kill(n = 0): Promise<void> {
     this.at(n).process.kill('SIGKILL');
-    await this.at(n).ended;
+    const ended = await this.at(n).ended;
+    if (ended !== 'SIGKILL') throw new Error(`instance ${n} ended with ${ended}: ${this.at(n).said()}`);
   }
 
-  /** What a process says when an error escaped it; none may ever do. */
+  /** What processes said when an error escaped them; none may ever do. Node ends such a last word with its version. */
   escaped(): string[] {
-    return this.running.flatMap(({ said }) => said().match(/.*(unhandled|uncaught).*/gi) ?? []);
+    return this.all.flatMap(({ said }) => said().match(/^Node\.js v\d.*|.*(unhandled|uncaught).*/gim) ?? []);
   }
 
   clear(): Promise<void> {

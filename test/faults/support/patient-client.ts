@@ -5,6 +5,18 @@ import type { Answer } from '../../support/client';
 import { fileEnd } from '../../support/left-open';
 import type { History } from './history';
 
+/** Where all write to one stream at once: a decision is made anew a few times, and then refused. */
+const CONTENDED = '/milestones';
+
+interface Recorded {
+  readonly path: string;
+  readonly body: object;
+  readonly key: string;
+  readonly told: string;
+}
+
+const toldBy = ({ id, revision, position }: Answer['body']) => `${id} ${revision} ${position}`;
+
 /** The token of the environment, whose actor is always `admin`. */
 export const ADMIN = { token: 'admin-of-the-faults', actor: 'admin' };
 
@@ -38,6 +50,7 @@ export class PatientClients {
   rude = 0;
 
   private readonly run = randomUUID();
+  private readonly recorded: Recorded[] = [];
 
   constructor(private readonly patience: Patience) {}
 
@@ -62,6 +75,7 @@ export class PatientClients {
       const answer = await this.post(path, body, key);
       if (answer && answer.status < 300) {
         history.ok(id, { revision: answer.body.revision, position: answer.body.position });
+        this.recorded.push({ path, body, key, told: toldBy(answer.body) });
         return answer.body;
       }
       if (answer && !again(answer.status)) {
@@ -74,6 +88,20 @@ export class PatientClients {
     }
     this.gaveUp++;
     return undefined;
+  }
+
+  /** Asks for a sample of what was recorded once more; answers what is told otherwise than the first time. */
+  async repeated(sample = 100): Promise<string[]> {
+    const stride = Math.ceil(this.recorded.length / sample);
+    const chosen = this.recorded.filter((_, at) => at % stride === 0);
+    if (chosen.length === 0) throw new Error('nothing was recorded');
+    const faults: string[] = [];
+    for (const { path, body, key, told } of chosen) {
+      const answer = await this.post(path, body, key);
+      if (!answer || answer.status >= 300 || toldBy(answer.body) !== told)
+        faults.push(`${path} told ${told}, now ${answer?.status ?? 'nothing'} ${answer?.text ?? ''}`);
+    }
+    return faults;
   }
 
   private async post(path: string, body: object, key: string): Promise<Answer | undefined> {
@@ -100,7 +128,8 @@ export class PatientClients {
   private note({ status, headers }: Response, told: string): void {
     this.count(status);
     if (status === 503 && !headers.get('retry-after')) this.rude++;
-    if (status >= 300 && ![408, 409, 412, 503, 507].includes(status)) this.unexpected.push(told);
+    const refused = status === 412 && told.includes(CONTENDED);
+    if (status >= 300 && ![408, 503, 507].includes(status) && !refused) this.unexpected.push(told);
   }
 
   private count(status: number): void {
