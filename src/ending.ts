@@ -38,9 +38,9 @@ export class Ending {
 
   private async undo(code: number): Promise<void> {
     let exitCode = code;
+    setTimeout(() => this.giveUp(), HARD_STOP_MS).unref();
     // What is half made would be left behind.
     await this.making.catch(() => undefined);
-    setTimeout(() => this.giveUp(), HARD_STOP_MS).unref();
     for (const undo of this.undoing)
       await undo().catch((error: unknown) => {
         this.failed(error);

@@ -55,12 +55,26 @@ describe('a lease', () => {
 
   it('is taken at once by a service that knows to be alone', async () => {
     await first.checkpoints.register('tally', 'projection', 1);
-    await first.leases.take(['tally']);
+    await first.leases.take([{ name: 'tally', version: 1 }]);
     second.project('tally', new TallyProjection());
     await second.followers.start({ alone: true });
     await append(3);
     await until(async () => (await count()) === 3);
     expect(await row()).toMatchObject({ owner: second.leases.owner, epoch: 2 });
+  });
+
+  it('is not kept by an older process where a newer one has made the read model anew', async () => {
+    first.project('tally', new TallyProjection(), 1);
+    await first.followers.start();
+    const before = await append(3);
+    await first.followers.visible(before.position, 8000);
+    second.project('tally', new TallyProjection(), 2);
+    await second.followers.start();
+    await until(async () => (await row()).version === 2);
+    const { position } = await append(4);
+    expect(await second.followers.visible(position, 20_000)).toBe(true);
+    expect(await count()).toBe(7);
+    expect((await row()).owner).toBe(second.leases.owner);
   });
 
   it('that was lost moves no checkpoint any more, and brings no row with it', async () => {

@@ -64,7 +64,7 @@ export class Followers {
     for (const { consumer } of this.followers.values()) await this.register(consumer);
     const running = [...this.followers.values()].filter(({ consumer }) => wanted(consumer));
     this.leading = new Set(running.map(({ consumer }) => consumer.name));
-    await this.leases.take([...this.leading], alone);
+    await this.leases.take(this.led(), alone);
     this.runs = running.map((follower) => follower.run(this.stopped.signal));
     this.heedLater();
   }
@@ -74,7 +74,7 @@ export class Followers {
     const follower = this.followers.get(name);
     if (!follower) throw new Error(`there is no follower ${name}`);
     this.leading.add(name);
-    await this.leases.take([name]);
+    await this.leases.take([follower.consumer]);
     this.runs.push(follower.run(this.stopped.signal).finally(() => this.forget(follower)));
   }
 
@@ -120,8 +120,15 @@ export class Followers {
     this.stopped.abort();
     clearTimeout(this.heeding);
     clearTimeout(this.watching);
+    // A reaction may wait for what nobody here projects any more.
+    this.waiters.dismiss();
     await Promise.all(this.runs);
     if (this.leading.size > 0) await this.leases.release().catch(() => undefined);
+  }
+
+  /** What this process leads, or would. */
+  private led(): Consumer[] {
+    return [...this.leading].flatMap((name) => this.consumer(name) ?? []);
   }
 
   private projections(): Follower[] {
@@ -166,10 +173,10 @@ export class Followers {
 
   private async heed(): Promise<void> {
     try {
-      if (this.leases.due) await this.leases.take([...this.leading]);
+      if (this.leases.due) await this.leases.take(this.led());
       const rows = await this.checkpoints.all();
       if (rows.some(({ name, free, status }) => free && status !== 'kept' && this.leading.has(name)))
-        await this.leases.take([...this.leading]);
+        await this.leases.take(this.led());
       await this.tell(rows);
       for (const row of rows) if (isCopy(row)) await this.lookAfter(row);
     } catch (error) {
@@ -197,10 +204,11 @@ export class Followers {
   }
 
   private async look(): Promise<void> {
-    await this.checkpoints.all().then(
-      (rows) => this.tell(rows),
-      () => undefined,
-    );
+    try {
+      await this.tell(await this.checkpoints.all());
+    } catch (error) {
+      this.logger.debug(`not seen how far others are: ${String(error)}`);
+    }
     this.watching = undefined;
     if (!this.waiters.none && !this.stopped.signal.aborted) this.watch();
   }

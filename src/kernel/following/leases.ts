@@ -3,6 +3,12 @@ import { hostname } from 'node:os';
 import { DataSource } from 'typeorm';
 import { v4 } from 'uuid';
 
+/** A follower, and the version of it that a process knows. */
+interface Led {
+  readonly name: string;
+  readonly version: number;
+}
+
 const LEASE_SECONDS = 10;
 const RENEW_EVERY_MS = 3_000;
 
@@ -29,11 +35,14 @@ export class Leases {
 
   /**
    * Renews what this process leads, and takes what nobody leads; with `force`, what anybody else leads too: for a service
-   * that knows to be alone with the data, so that whoever led must be dead.
+   * that knows to be alone with the data, so that whoever led must be dead. Of what a newer Kakehashi has made anew in the
+   * meantime it keeps no lease, so that a newer process can go on with it.
    */
-  async take(names: readonly string[], force = false): Promise<void> {
+  async take(led: readonly Led[], force = false): Promise<void> {
     const asked = performance.now();
-    await this.dataSource.query(TAKE, [names, this.owner, LEASE_SECONDS, force]);
+    const names = led.map(({ name }) => name);
+    const versions = led.map(({ version }) => version);
+    await this.dataSource.query(TAKE, [names, versions, this.owner, LEASE_SECONDS, force]);
     this.renewedAt = asked;
   }
 
@@ -58,10 +67,10 @@ export class Leases {
 }
 
 const TAKE = `with free as (
-    select name from proj.checkpoint
-     where name = any($1) and status <> 'kept'
-       and (owner is null or owner = $2 or lease_until < clock_timestamp() or $4)
-     order by name for update)
-  update proj.checkpoint c set owner = $2, lease_until = clock_timestamp() + make_interval(secs => $3),
-         epoch = c.epoch + (c.owner is distinct from $2)::int
+    select c.name from proj.checkpoint c join unnest($1::text[], $2::int[]) led (name, version)
+        on c.name = led.name and c.version <= led.version
+     where status <> 'kept' and (owner is null or owner = $3 or lease_until < clock_timestamp() or $5)
+     order by c.name for update of c)
+  update proj.checkpoint c set owner = $3, lease_until = clock_timestamp() + make_interval(secs => $4),
+         epoch = c.epoch + (c.owner is distinct from $3)::int
     from free where c.name = free.name`;

@@ -107,9 +107,15 @@ const timed = (text: string, values: unknown[], left: number): TimedQuery => ({
   query_timeout: left,
 });
 
-/** The server answered with an error and goes on: what was asked is undone. FATAL and PANIC do not tell that. */
+/** Errors with which PostgreSQL ends a connection: it is shut down, it cannot go on, or a session took too long. */
+const ENDING = /^(57P|08|XX|25P03|25P04)/;
+
+/**
+ * The server answered with an error and goes on: what was asked is undone. Told by its code, since the severity comes in
+ * the server's language.
+ */
 export function isRefusal(error: unknown): error is Error & { code: string } {
-  return error instanceof Error && 'severity' in error && error.severity === 'ERROR' && 'code' in error;
+  return error instanceof Error && 'severity' in error && 'code' in error && !ENDING.test(String(error.code));
 }
 
 export const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
