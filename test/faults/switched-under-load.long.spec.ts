@@ -117,10 +117,16 @@ describe('read models that are rebuilt and switched while everybody writes', () 
     expect(await kakehashi(instances, database.url, 'rebuild', 'step-ledger', '--back')).toMatchObject({
       code: 0,
     });
+    const switched = history.operations('ok').length;
     await sleep(300);
     await load.leave();
     await watcher.end();
-    expect([watcher.setbacks, clients.unexpected]).toEqual([[], []]);
+    process.stdout.write(`${watcher.looks} looks; ${history.summary()}; ${clients.summary()}\n`);
+
+    expect(watcher.setbacks).toEqual([]);
+    expect(watcher.looks).toBeGreaterThan(50);
+    expect(history.operations('ok').length).toBeGreaterThan(switched);
+    expect([clients.unexpected, clients.rude, clients.gaveUp]).toEqual([[], 0, 0]);
     expect(await verdictOn({ url: database.url, admin: instances.admin(), history, before })).toEqual([]);
     expect(instances.escaped()).toEqual([]);
   }, 60_000);

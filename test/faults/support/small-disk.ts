@@ -17,7 +17,10 @@ export function whyNoDisk(): string | undefined {
     execFileSync('umount', [place], { stdio: 'pipe' });
     return undefined;
   } catch (error) {
-    return `a tmpfs cannot be mounted: ${String(error).split('\n')[0]}`;
+    // The first line names the command; what `mount` itself said follows.
+    return `a tmpfs cannot be mounted: ${String(error)
+      .trim()
+      .replaceAll(/\s*\n\s*/g, ': ')}`;
   } finally {
     rmdirSync(place);
   }
