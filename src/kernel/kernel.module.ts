@@ -6,6 +6,7 @@ import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { asRole, dataSourceOptions, patientLimits, poolLimits } from './database/data-source-options';
 import type { Serving } from './database/migrate';
+import { VITAL_POOL, vitalPool } from './database/vital-pool';
 import { EVENT_STORE, type EventStore } from './event-store/event-store';
 import { Chain, checkpointSigner } from './evidence/chain';
 import { RecordAge } from './evidence/record-age';
@@ -42,7 +43,7 @@ const following = [Checkpoints, Copies, Leases, Followers, RecordAge];
 
 const recording = [EventCatalogue, Payloads, Recorder, CommandClaims, RecordClock, RowReader];
 
-const provided = [EVENT_STORE, METRICS, HttpMetrics, StoreMetrics, ...following, ...recording];
+const provided = [EVENT_STORE, VITAL_POOL, METRICS, HttpMetrics, StoreMetrics, ...following, ...recording];
 
 @Global()
 @Module({})
@@ -52,6 +53,7 @@ export class KernelModule implements OnApplicationShutdown {
     private readonly chain: Chain,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(STORE_POOL) private readonly pool: Pool,
+    @Inject(VITAL_POOL) private readonly vital: Pool,
   ) {}
 
   static with({ serving, payloadKey, evidenceDir, patient, ...store }: KernelOptions): DynamicModule {
@@ -72,6 +74,7 @@ export class KernelModule implements OnApplicationShutdown {
       providers: [
         ...metricsProviders,
         ...storeProviders(connection, store),
+        { provide: VITAL_POOL, useFactory: () => vitalPool(connection) },
         {
           provide: VAULT_KEYS,
           inject: [DataSource],
@@ -95,5 +98,6 @@ export class KernelModule implements OnApplicationShutdown {
     await this.chain.close();
     await this.store.close();
     await this.pool.end();
+    await this.vital.end();
   }
 }

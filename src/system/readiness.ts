@@ -1,16 +1,23 @@
-import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Pool, QueryConfig } from 'pg';
+import { VITAL_POOL } from '../kernel/database/vital-pool';
 
 const PING_WITHIN_MS = 1000;
+
+/** The type of pg knows the limit only for a whole connection. Who has not answered by then loses the connection. */
+interface TimedQuery extends QueryConfig {
+  readonly query_timeout: number;
+}
 
 /** Ready once the seed is stored and the projections show it; lag after that does not take it back. */
 @Injectable()
 export class Readiness {
   private opened = false;
+  private pinging?: Promise<boolean>;
   /** The service is about to end. */
   draining = false;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(@Inject(VITAL_POOL) private readonly vital: Pool) {}
 
   open(): void {
     this.opened = true;
@@ -26,9 +33,16 @@ export class Readiness {
     return (await this.pinged()) ? 'ready' : 'database-unavailable';
   }
 
-  private async pinged(): Promise<boolean> {
+  /** One ping at a time, however many probes there are. */
+  private pinged(): Promise<boolean> {
+    this.pinging ??= this.ping().finally(() => (this.pinging = undefined));
+    return this.pinging;
+  }
+
+  private ping(): Promise<boolean> {
     const late = new Promise<false>((answer) => setTimeout(() => answer(false), PING_WITHIN_MS).unref());
-    const ping = this.dataSource.query('select 1').then(
+    const asked: TimedQuery = { text: 'select 1', query_timeout: PING_WITHIN_MS };
+    const ping = this.vital.query(asked).then(
       () => true,
       () => false,
     );

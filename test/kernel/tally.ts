@@ -55,7 +55,7 @@ export async function openTally(url: string) {
   const catalogue = new EventCatalogue();
   catalogue.register({ ThingCounted });
   const checkpoints = new Checkpoints(dataSource);
-  const leases = new Leases(dataSource);
+  const leases = new Leases(dataSource, pool);
   const copies = new Copies(dataSource, store, catalogue, checkpoints);
   const followers = new Followers(store, catalogue, checkpoints, leases, copies, dataSource);
   return {

@@ -1,7 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { hostname } from 'node:os';
+import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { v4 } from 'uuid';
+import { VITAL_POOL } from '../database/vital-pool';
 
 /** A follower, and the version of it that a process knows. */
 interface Led {
@@ -21,7 +23,10 @@ export class Leases {
   readonly owner = `${hostname()}/${process.pid}/${v4().slice(0, 8)}`;
   private renewedAt = -Infinity;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    @Inject(VITAL_POOL) private readonly vital: Pool,
+  ) {}
 
   /** Whether it is time to renew. */
   get due(): boolean {
@@ -42,7 +47,7 @@ export class Leases {
     const asked = performance.now();
     const names = led.map(({ name }) => name);
     const versions = led.map(({ version }) => version);
-    await this.dataSource.query(TAKE, [names, versions, this.owner, LEASE_SECONDS, force]);
+    await this.vital.query(TAKE, [names, versions, this.owner, LEASE_SECONDS, force]);
     this.renewedAt = asked;
   }
 

@@ -70,7 +70,7 @@ export async function chain({ database, evidenceDir }: ChainedRecord): Promise<v
   const catalogue = new EventCatalogue();
   const checkpoints = new Checkpoints(dataSource);
   const copies = new Copies(dataSource, store, catalogue, checkpoints);
-  const leases = new Leases(dataSource);
+  const leases = new Leases(dataSource, pool);
   const followers = new Followers(store, catalogue, checkpoints, leases, copies, dataSource);
   const log = await CheckpointLog.open(evidenceDir, await originIn(dataSource), () => undefined);
   const signer = new CheckpointSigner(log);
