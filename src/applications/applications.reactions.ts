@@ -5,7 +5,7 @@ import { AnnounceResult, LetApplicationsLapse } from './commands/announce-result
 type Event = SelectionPublished | PlacePassedOn | CallCancelled;
 
 /** What a call decides reaches each of its applications. */
-@Reacts({ name: 'call-results' })
+@Reacts({ name: 'call-results', needs: ['application-list'] })
 export class ApplicationsReactions implements Reaction<Event> {
   readonly when: Reaction<Event>['when'] = {
     SelectionPublished: ({ data: { selected, waiting, rejected } }, context) =>

@@ -4,7 +4,7 @@ import type { MeetingLogged } from '../meetings/meeting.events';
 import { OpenFollowUp } from './follow-ups.commands';
 
 /** Each next step of a logged meeting becomes a follow-up. */
-@Reacts({ name: 'next-steps' })
+@Reacts({ name: 'next-steps', needs: ['standing', 'known-party'] })
 export class FollowUpsReactions implements Reaction<MeetingLogged> {
   readonly when: Reaction<MeetingLogged>['when'] = {
     MeetingLogged: ({ id, data: { meetingId, cooperationId, nextSteps } }, context) =>

@@ -7,7 +7,7 @@ import { ProposeMatch } from './matches.commands';
 type Event = ApplicationSelected | ApplicationWithdrawn;
 
 /** Who is selected for a stay is matched with each partner that it wished for, and with none once it withdraws. */
-@Reacts({ name: 'wished-matches' })
+@Reacts({ name: 'wished-matches', needs: ['standing', 'known-party', 'matching-facts'] })
 export class MatchesReactions implements Reaction<Event> {
   readonly when: Reaction<Event>['when'] = {
     ApplicationSelected: ({ data: { applicationId, applicant: eu, wished } }, context) =>

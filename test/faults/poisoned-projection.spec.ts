@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '../support/client';
 import { valueIn } from '../support/metrics';
-import { anApplication, done } from '../support/cooperation';
+import { anApplication, done, planned } from '../support/cooperation';
 import type { ScratchDatabase } from '../support/scratch-database';
 import { kakehashi } from './support/command-line';
 import { DurableCluster } from './support/durable-cluster';
@@ -10,6 +10,8 @@ import { asked, lastPlace } from './support/stored-record';
 import { verdictWithoutHistory } from './support/verdict';
 
 const PAUSED_WITHIN_MS = 30_000;
+/** Longer than a reaction rests between two tries. */
+const SHOWN_WITHIN_MS = 20_000;
 
 describe('a projection that cannot take an event', () => {
   let cluster: DurableCluster;
@@ -40,11 +42,12 @@ describe('a projection that cannot take an event', () => {
     }
   };
 
+  const constraint = (table: string, change: string) =>
+    asked(database.url, (client) => client.query(`alter table ${table} ${change}`));
+
   it('stands still there and says so, while the others go on, and goes on when it is told to', async () => {
     const before = await lastPlace(database.url);
-    const constraint = (change: string) =>
-      asked(database.url, (client) => client.query(`alter table token_list ${change}`));
-    await constraint(`add constraint poison check (role <> 'helpdesk')`);
+    await constraint('token_list', `add constraint poison check (role <> 'helpdesk')`);
     const { position } = done(await instances.admin().post('/tokens', { role: 'helpdesk' }));
 
     const paused = await isSoon('token-list', 'paused');
@@ -78,7 +81,7 @@ describe('a projection that cannot take an event', () => {
     expect(await isSoon('step-ledger', 'running')).toMatchObject({ status: 'running' });
     expect(await stateOf('token-list')).toMatchObject({ status: 'paused', error: { position } });
 
-    await constraint('drop constraint poison');
+    await constraint('token_list', 'drop constraint poison');
     const resumed = await kakehashi(instances, database.url, 'resume', 'token-list');
     expect([resumed.code, resumed.stdout]).toEqual([0, 'token-list goes on\n']);
     expect(await isSoon('token-list', 'running')).not.toHaveProperty('error');
@@ -87,5 +90,42 @@ describe('a projection that cannot take an event', () => {
     expect(await told()).toContain(`${gauge('paused')} 0\n`);
     const run = { url: database.url, admin: instances.admin(), before };
     expect(await verdictWithoutHistory(run)).toEqual([]);
+  }, 120_000);
+
+  it('keeps the reactions waiting whose commands look at it, and no others', async () => {
+    const admin = instances.admin();
+    const poison = 'add constraint poison check (false) not valid';
+    const [first, second] = [await planned(admin), await planned(admin)];
+    const log = async (meetingId: string) => {
+      const nextSteps = [{ text: 'send a draft', dueOn: '2026-07-01' }];
+      const held = { heldOn: '2026-06-03', outcome: 'negotiation-started', nextSteps };
+      done(await admin.post(`/meetings/${meetingId}/log`, held));
+    };
+    const opened = async ({ cooperationId }: typeof first) => {
+      const { body } = await admin.get(`/follow-ups?cooperationId=${cooperationId}`);
+      return body.items.length as number;
+    };
+    const isOpened = async (begun: typeof first) => {
+      const end = Date.now() + SHOWN_WITHIN_MS;
+      while ((await opened(begun)) === 0 && Date.now() < end) await sleep(50);
+      return (await opened(begun)) === 1;
+    };
+
+    await constraint('token_list', poison);
+    done(await admin.post('/tokens', { role: 'helpdesk' }));
+    expect(await isSoon('token-list', 'paused')).toMatchObject({ status: 'paused' });
+    await log(first.meetingId);
+    expect(await isOpened(first)).toBe(true);
+
+    await constraint('cooperation_standing', poison);
+    await log(second.meetingId);
+    expect(await isSoon('standing', 'paused')).toMatchObject({ status: 'paused' });
+    await sleep(2000);
+    expect(await opened(second)).toBe(0);
+
+    await constraint('cooperation_standing', 'drop constraint poison');
+    expect((await kakehashi(instances, database.url, 'resume', 'standing')).code).toBe(0);
+    expect(await isOpened(second)).toBe(true);
+    expect(await stateOf('token-list')).toMatchObject({ status: 'paused' });
   }, 120_000);
 });

@@ -35,7 +35,7 @@ export class Convoy {
     private readonly catalogue: EventCatalogue,
     private readonly dataSource: DataSource,
     private readonly checkpoints: Checkpoints,
-    /** Told once when all travellers have moved: whoever waits, waits for all of them. */
+    /** Told once when all travellers have moved: most of those who wait, wait for all of them. */
     private readonly progress: () => void,
   ) {}
 

@@ -31,7 +31,7 @@ export class DiscoverFollowers implements OnModuleInit {
       const projects = this.discovery.getMetadataByDecorator(Projects, wrapper);
       const reacts = this.discovery.getMetadataByDecorator(Reacts, wrapper);
       if (projects) this.addProjection(projects, wrapper.instance as Projection);
-      if (reacts) this.addReaction(reacts.name, wrapper.instance as Reaction);
+      if (reacts) this.addReaction(reacts, wrapper.instance as Reaction);
     }
   }
 
@@ -42,10 +42,13 @@ export class DiscoverFollowers implements OnModuleInit {
     this.copies.of(consumer);
   }
 
-  private addReaction(name: string, reaction: Reaction): void {
+  private addReaction(
+    { name, needs }: { name: string; needs?: readonly string[] },
+    reaction: Reaction,
+  ): void {
     const { commands, dataSource, checkpoints, followers } = this;
     const around = {
-      projected: (position: Position) => followers.visible(position, PROJECTED_WITHIN_MS),
+      projected: (position: Position) => followers.visible(position, PROJECTED_WITHIN_MS, needs),
       leading: () => followers.leases.lasting,
     };
     followers.add(new ReactionConsumer(name, reaction, commands, dataSource, checkpoints, around));

@@ -8,7 +8,7 @@ import { type CheckpointRow, Checkpoints } from './checkpoints';
 import { Convoy } from './convoy';
 import { type Consumer, Follower, type Way } from './follower';
 import { Leases } from './leases';
-import { Waiters } from './waiters';
+import { type Watched, Waiters } from './waiters';
 
 const HEED_EVERY_MS = 500;
 /** Where others lead, their progress is read this often as long as somebody waits for it. */
@@ -26,7 +26,8 @@ export interface Following {
 @Injectable()
 export class Followers {
   private readonly logger = new Logger(Followers.name);
-  private readonly waiters: Waiters;
+  /** By the names of the projections that they wait for. */
+  private readonly waiters = new Map<string, Waiters>();
   private readonly stopped = new AbortController();
   private readonly followers = new Map<string, Follower>();
   private readonly way: Way;
@@ -43,7 +44,6 @@ export class Followers {
     private readonly copies: Copies,
     dataSource: DataSource,
   ) {
-    this.waiters = new Waiters((a, b) => store.compare(a, b));
     const progress = () => this.progressed();
     const convoy = new Convoy(store, catalogue, dataSource, checkpoints, progress);
     this.way = { store, catalogue, checkpoints, leases, convoy, progress };
@@ -79,15 +79,16 @@ export class Followers {
   }
 
   /**
-   * Resolves to true once every projection has seen this position, to false after `ms` milliseconds, or at once if one
-   * stands still.
+   * Resolves to true once every projection, or each of those named, has seen this position, to false after `ms`
+   * milliseconds, or at once if one of them stands still.
    */
-  async visible(position: Position | string, ms: number): Promise<boolean> {
-    const seen = this.seenByAll();
-    if (seen !== '' && this.store.compare(seen, position) >= 0) return true;
-    if (this.standing()) return false;
+  async visible(position: Position | string, ms: number, names?: readonly string[]): Promise<boolean> {
+    if (names?.length === 0) return true;
+    const waiters = this.waitersFor(names);
+    const answer = waiters.answer(position);
+    if (answer !== undefined) return answer;
     this.watch();
-    return this.waiters.wait(position, ms);
+    return waiters.wait(position, ms);
   }
 
   /** True once every projection has seen what is stored now; false after `ms` milliseconds. */
@@ -121,7 +122,7 @@ export class Followers {
     clearTimeout(this.heeding);
     clearTimeout(this.watching);
     // A reaction may wait for what nobody here projects any more.
-    this.waiters.dismiss();
+    for (const waiters of this.waiters.values()) waiters.dismiss();
     await Promise.all(this.runs);
     if (this.leading.size > 0) await this.leases.release().catch(() => undefined);
   }
@@ -137,19 +138,23 @@ export class Followers {
     );
   }
 
-  private seenByAll(): Position | '' {
-    const [first, ...others] = this.projections().map(({ seen }) => seen);
-    return others.reduce((least, seen) => (seen < least ? seen : least), first ?? '');
+  private waitersFor(names?: readonly string[]): Waiters {
+    const key = names?.join() ?? '';
+    const known = this.waiters.get(key);
+    if (known) return known;
+    const watched = () => (names ? names.map((name) => this.watched(name)) : this.projections());
+    const waiters = new Waiters(watched, (a, b) => this.store.compare(a, b));
+    this.waiters.set(key, waiters);
+    return waiters;
   }
 
-  private standing(): boolean {
-    return this.projections().some(({ paused }) => paused);
+  /** One that this process does not know has seen nothing, so that nobody decides without it. */
+  private watched(name: string): Watched {
+    return this.followers.get(name) ?? { seen: '', paused: false };
   }
 
   private progressed(): void {
-    if (this.standing()) this.waiters.dismiss();
-    const seen = this.seenByAll();
-    if (seen !== '') this.waiters.release(seen);
+    for (const waiters of this.waiters.values()) waiters.progressed();
   }
 
   private forget(follower: Follower): void {
@@ -210,6 +215,7 @@ export class Followers {
       this.logger.debug(`not seen how far others are: ${String(error)}`);
     }
     this.watching = undefined;
-    if (!this.waiters.none && !this.stopped.signal.aborted) this.watch();
+    const waited = [...this.waiters.values()].some(({ none }) => !none);
+    if (waited && !this.stopped.signal.aborted) this.watch();
   }
 }

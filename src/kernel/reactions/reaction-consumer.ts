@@ -17,7 +17,7 @@ type When = Record<
 >;
 
 export interface Surroundings {
-  /** True once the projections have seen a position, false if they take too long. */
+  /** True once the projections that it needs have seen a position, false if they take too long or one stands still. */
   projected(position: Position): Promise<boolean>;
   /** Whether the lease still lasts: a process that slept beyond it gives no command when it wakes. */
   leading(): boolean;

@@ -17,5 +17,9 @@ export interface Reaction<Event extends DomainEvent = DomainEvent> {
   };
 }
 
-/** Marks a provider that the event store feeds and whose commands go through the CommandBus. */
-export const Reacts = DiscoveryService.createDecorator<{ name: string }>();
+/**
+ * Marks a provider that the event store feeds and whose commands go through the CommandBus. `needs` names every projection
+ * that those commands look at: the reaction waits for these, also while one of them is paused, and for no other. What
+ * they fold from streams is not among them. Absent: all projections.
+ */
+export const Reacts = DiscoveryService.createDecorator<{ name: string; needs?: readonly string[] }>();
