@@ -1,12 +1,13 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { aCall, anEntry } from '../support/calls';
 import type { Client } from '../support/client';
 import { aMeeting, done, mutual } from '../support/cooperation';
 import { ADMIN_TOKEN, openApp, type TestApp } from '../support/app';
 import type { ScratchDatabase } from '../support/scratch-database';
 import { cooperate } from './support/cooperating';
 import { DurableCluster, newFolder } from './support/durable-cluster';
-import { clockIn, whyNoFalseClock } from './support/false-clock';
+import { clockIn, rightClock, whyNoFalseClock, wrongClock } from './support/false-clock';
 import { History } from './support/history';
 import { Instances } from './support/instances';
 import { until } from '../kernel/tally';
@@ -47,15 +48,40 @@ async function faultsOf(url: string, { origin, admin, token }: Served): Promise<
   return verdictOn({ url, admin, history, before });
 }
 
+/** What becomes of an application under a call that ended, or ends, so many hours from now by the database's clock. */
+async function handedIn(url: string, admin: Client, hours: number): Promise<string> {
+  const deadline = await asked(url, async (client) => {
+    const { rows } = await client.query<{ deadline: string }>(
+      `select to_char(clock_timestamp() at time zone 'UTC' + make_interval(hours => $1),
+         'YYYY-MM-DD"T"HH24:MI') as deadline`,
+      [hours],
+    );
+    return rows[0].deadline;
+  });
+  const call = done(await admin.post('/calls', { ...aCall, deadline, timeZone: 'UTC' }));
+  const { id } = done(await admin.post('/applications', anEntry(call.id)));
+  const { status, body } = await admin.post(`/applications/${id}/submission`);
+  const proposed = await admin.post(`/calls/${call.id}/selection`);
+  return `${body.code ?? status}, selection ${proposed.body.code ?? proposed.status}`;
+}
+
+/** An hour before a deadline, and an hour after it. */
+const aroundDeadlines = async (url: string, admin: Client) => [
+  await handedIn(url, admin, 1),
+  await handedIn(url, admin, -1),
+];
+
+/** Whatever the clock of a service says. */
+const inTimeAndLate = ['200, selection call-open', 'deadline-passed, selection 200'];
+
 describe('a service that is given a wrong clock', () => {
   let test: TestApp;
   const right = Date.now.bind(Date);
 
   beforeAll(async () => void (test = await openApp()), 120_000);
   afterAll(() => test.close());
-  afterEach(() => jest.restoreAllMocks());
+  afterEach(rightClock);
 
-  const give = (now: () => number) => jest.spyOn(Date, 'now').mockImplementation(now);
   const heldOn = async (day: string) => {
     const { matchId } = await mutual(test.admin);
     const { id } = done(
@@ -70,16 +96,27 @@ describe('a service that is given a wrong clock', () => {
     return (await test.admin.post(`/meetings/${id}/log`, log)).status;
   };
 
-  it.each([
+  const clocks: [string, () => number][] = [
     ['two hours ahead', () => right() + 2 * HOUR],
     ['two hours behind', () => right() - 2 * HOUR],
     ['jumping to and fro', () => right() + (Math.random() < 0.5 ? 2 : -2) * HOUR],
-  ])(
+  ];
+
+  it.each(clocks)(
     'records and projects as ever: %s',
     async (_, now) => {
-      give(now);
+      wrongClock(now);
       const { origin, admin } = test;
       expect(await faultsOf(test.databaseUrl, { origin, admin, token: ADMIN_TOKEN })).toEqual([]);
+    },
+    60_000,
+  );
+
+  it.each(clocks)(
+    'keeps deadlines by the clock of the database: %s',
+    async (_, now) => {
+      wrongClock(now);
+      expect(await aroundDeadlines(test.databaseUrl, test.admin)).toEqual(inTimeAndLate);
     },
     60_000,
   );
@@ -92,7 +129,8 @@ describe('a service that is given a wrong clock', () => {
   ])(
     'knows which day it is in Japan: %s',
     async (_, instant, today, tomorrow) => {
-      give(() => Date.parse(instant));
+      const moment = Date.parse(instant);
+      wrongClock(() => moment);
       expect([await heldOn(today), await heldOn(tomorrow)]).toEqual([200, 409]);
     },
     60_000,
@@ -133,7 +171,7 @@ if (unable) process.stdout.write(`skipped, processes with a wrong clock: ${unabl
     ['standing still on a leap day', ['2028-02-29 23:59:59']],
     ['set back, and on again, while it serves', ['+2h', '-2h', '+0h']],
   ] as const)(
-    'leads, records and projects as ever: %s',
+    'leads, keeps deadlines, records and projects as ever: %s',
     async (_, times) => {
       const file = join(folder, 'time');
       await writeFile(file, times[0]);
@@ -143,6 +181,7 @@ if (unable) process.stdout.write(`skipped, processes with a wrong clock: ${unabl
         await writeFile(file, time);
         await until(async () => (await hoursAhead()) === wanted(time));
         const served = { origin, admin: instances.admin(), token: ADMIN.token };
+        expect(await aroundDeadlines(database.url, served.admin)).toEqual(inTimeAndLate);
         expect(await faultsOf(database.url, served)).toEqual([]);
       }
       instances.at().process.kill('SIGTERM');

@@ -44,15 +44,24 @@ export async function dropRecord({ database, evidenceDir }: ChainedRecord): Prom
   await rm(evidenceDir, { recursive: true });
 }
 
+/** What no slice knows, which the chain takes and projections do not. */
+const thing = (number: number) => ({
+  type: 'ThingSaid',
+  data: { number, text: 'ä "架け橋" \u2028', nested: { b: [1.5, null, true], a: 1e21 } },
+});
+
 /** Appends so many events, 25 at a time, each time after a position that is never used. */
-export async function appendEvents({ database }: ChainedRecord, count: number): Promise<void> {
+export async function appendEvents(
+  { database }: ChainedRecord,
+  count: number,
+  said: (number: number) => { type: string; data: object } = thing,
+): Promise<void> {
   const pool = new Pool({ connectionString: database.url, max: 2 });
   const store = await PostgresEventStore.open({ pool });
   for (let n = 0; n < count; n += 25) {
     const events = Array.from({ length: Math.min(25, count - n) }, (_, at) => ({
       id: randomUUID(),
-      type: 'ThingSaid',
-      data: { number: n + at, text: 'ä "架け橋" \u2028', nested: { b: [1.5, null, true], a: 1e21 } },
+      ...said(n + at),
       metadata: { commandId: randomUUID(), actorId: 'somebody' },
     }));
     await store.append(`thing-${randomUUID()}`, events, { expected: 'none' });

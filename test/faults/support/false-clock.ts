@@ -23,3 +23,17 @@ export const clockIn = (file: string): Record<string, string> => ({
   NO_FAKE_STAT: '1',
   TZ: 'UTC',
 });
+
+const RightDate = Date;
+
+/** Whoever asks this process for the time hears this one, by `Date.now` and by `new Date()`, until `rightClock`. */
+export function wrongClock(now: () => number): void {
+  // A proxy, and not a class of its own, so that dates made before and after are instances of both.
+  globalThis.Date = new Proxy(RightDate, {
+    construct: (date, given: unknown[], asked) =>
+      Reflect.construct(date, given.length > 0 ? given : [now()], asked) as Date,
+    get: (date, name, asked) => (name === 'now' ? now : (Reflect.get(date, name, asked) as unknown)),
+  });
+}
+
+export const rightClock = (): void => void (globalThis.Date = RightDate);
