@@ -144,7 +144,7 @@ describe('a restored record', () => {
     const older = /cluster-list has seen pg1.*next-steps has seen pg1/;
     expect(refused.said()).toMatch(older);
     const rebuilt = await kakehashi(folder, env, 'rebuild', 'cluster-list');
-    expect(rebuilt).toMatchObject({ code: 2, text: expect.stringMatching(older) });
+    expect(rebuilt).toMatchObject({ code: 3, text: expect.stringMatching(older) });
 
     const accepted = await kakehashi(folder, env, 'restore-accepted');
     expect(accepted).toMatchObject({ code: 0, text: expect.stringContaining('cluster-list begins again') });
