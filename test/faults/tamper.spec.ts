@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { originOf } from '../../src/kernel/evidence/checkpoint';
+import { AnotherRecord } from '../../src/kernel/evidence/evidence-folder';
 import { GENESIS, type Tip, tipAfter } from '../../src/kernel/evidence/link';
 import { notesIn } from '../../src/kernel/evidence/notes';
 import { signatureLine, verifierText } from '../../src/kernel/evidence/signed-note';
@@ -145,6 +146,40 @@ describe('the record in the hands of a superuser', () => {
     expect(paused.rows).toMatchObject([{ status: 'paused', message: expect.stringMatching(/another than/) }]);
   }, 60_000);
 
+  describe('which was given another name, and all that was derived from it taken away', () => {
+    beforeEach(() =>
+      spoil(
+        spoilt,
+        `update es.events set data = '{}' where position = ${place(VICTIM)}`,
+        'update es.meta set store_id = gen_random_uuid()',
+        'delete from proj.link',
+        'delete from proj.checkpoint',
+      ),
+    );
+
+    it('knows that another record was signed there, and makes no key for this one', async () => {
+      const folders = await readdir(spoilt.evidenceDir);
+      await expect(chain(spoilt)).rejects.toThrow(AnotherRecord);
+      expect((await found(spoilt)).map(({ code }) => code)).toEqual(['no-evidence', 'another-record']);
+      expect(await readdir(spoilt.evidenceDir)).toEqual(folders);
+    });
+
+    it('knows so too where a key was made and something signed, and finds the place under the old name', async () => {
+      const aside = await emptyFolder();
+      await chain({ ...spoilt, evidenceDir: aside });
+      await cp(aside, spoilt.evidenceDir, { recursive: true });
+      await rm(aside, { recursive: true });
+      expect((await found(spoilt)).map(({ code }) => code)).toEqual(['another-record']);
+
+      await spoil(spoilt, `update es.meta set store_id = '${await storeOf(whole)}'`);
+      const codes = await found(spoilt);
+      expect(codes).toMatchObject([
+        { code: 'replaced', after: at(1000), until: at(2000) },
+        { code: 'another-record' },
+      ]);
+    }, 60_000);
+  });
+
   it.each([
     ['changed', `update proj.link set link = sha256('x') where n = ${VICTIM}`],
     ['deleted', `delete from proj.link where n = ${VICTIM}`],
@@ -193,14 +228,14 @@ describe('the record in the hands of a superuser', () => {
 
     it('shows that the key is another one', async () => {
       const { publicKey } = generateKeyPairSync('ed25519');
-      await writeFile(join(file, '../signing.pub'), `${verifierText(originOf(storeOf(file)), publicKey)}\n`);
+      await writeFile(join(file, '../signing.pub'), `${verifierText(originOf(storeIn(file)), publicKey)}\n`);
       expect((await found(spoilt)).map(({ code }) => code)).toEqual(['evidence']);
     });
 
     it('shows to whoever kept the public key that all was signed anew with another', async () => {
       const kept = await readFile(join(file, '../signing.pub'), 'utf8');
       const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-      const name = originOf(storeOf(file));
+      const name = originOf(storeIn(file));
       await events(`update es.events set data = '{}'`);
       await linkAnew();
       const forged = await linksOf(spoilt);
@@ -220,7 +255,9 @@ describe('the record in the hands of a superuser', () => {
   });
 });
 
-const storeOf = (file: string) => file.split('/').at(-2) ?? '';
+const storeIn = (file: string) => file.split('/').at(-2) ?? '';
+
+const storeOf = async (record: ChainedRecord) => storeIn(join(await folderIn(record), 'checkpoints'));
 
 /** The chain as the events give it now. */
 async function linksOf({ database }: ChainedRecord): Promise<Tip[]> {

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Checkpoint, checkpointText } from './checkpoint';
-import { CHECKPOINTS, folderOf, readEvidence, standing } from './evidence-folder';
+import { CHECKPOINTS, folderOf, readEvidence, refuseAnotherRecord, standing } from './evidence-folder';
 import { signatureLine } from './signed-note';
 import { signingKey } from './signing-key';
 
@@ -16,8 +16,9 @@ export class CheckpointLog {
     readonly last: Checkpoint | undefined,
   ) {}
 
-  /** @throws UnfitDatabase if the signing key is another than the listed one */
+  /** @throws UnfitDatabase if the signing key is another than the listed one @throws AnotherRecord */
   static async open(dir: string, origin: string, made: (publicKey: string) => void): Promise<CheckpointLog> {
+    await refuseAnotherRecord(dir, origin);
     const folder = folderOf(dir, origin);
     const key = await signingKey(folder, origin, made);
     const { checkpoints } = await readEvidence(folder, origin);

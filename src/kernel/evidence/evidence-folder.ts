@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UnfitDatabase } from '../database/serving-role';
 import { type Checkpoint, checkpointFrom } from './checkpoint';
 import { type Note, notesIn } from './notes';
 import { signerOf, type Verifier, verifierFrom } from './signed-note';
@@ -20,7 +21,12 @@ export interface Evidence {
   /** Notes that do not hold, and why. */
   readonly faults: readonly { readonly line: number; readonly message: string }[];
   readonly tornAt?: number;
+  /** Folders beside it in which another record was signed. */
+  readonly others: readonly string[];
 }
+
+/** What was signed here is of a record with another id; a new key for this one would make that forgotten. */
+export class AnotherRecord extends UnfitDatabase {}
 
 /** Where the evidence of a record lies below EVIDENCE_DIR. */
 export const folderOf = (dir: string, origin: string) => join(dir, origin.replace(/^.*\//, ''));
@@ -39,8 +45,27 @@ export async function readEvidence(dir: string, origin: string, pinned?: string)
     checkpoints: judged.flatMap((each) => ('size' in each ? each : [])),
     faults: judged.flatMap((each) => ('message' in each ? each : [])),
     verifiers,
+    others: await othersIn(dir, origin),
     ...(tornAt !== undefined && { tornAt }),
   };
+}
+
+/** A record keeps its id wherever it is moved or restored to. @throws AnotherRecord where only others were signed */
+export async function refuseAnotherRecord(dir: string, origin: string): Promise<void> {
+  if ((await read(join(folderOf(dir, origin), CHECKPOINTS))) !== undefined) return;
+  const others = await othersIn(dir, origin);
+  if (others.length === 0) return;
+  throw new AnotherRecord(
+    `This record is ${origin}, but what lies in ${others.join(', ')} was signed for another one. If es.meta.store_id ` +
+      'was changed, put it back and run `kakehashi verify`; if this is a new record, give it an EVIDENCE_DIR of its own.',
+  );
+}
+
+async function othersIn(dir: string, origin: string): Promise<string[]> {
+  const folders = (await entriesOf(dir)).map((name) => join(dir, name));
+  const others = folders.filter((folder) => folder !== folderOf(dir, origin));
+  const signed = await Promise.all(others.map((folder) => read(join(folder, CHECKPOINTS))));
+  return others.filter((_, at) => signed[at] !== undefined).sort();
 }
 
 function judge(
@@ -71,11 +96,10 @@ export function standing(checkpoints: readonly SignedCheckpoint[]): SignedCheckp
   return holding.toReversed();
 }
 
-async function read(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw error;
-  }
+const read = (path: string) => readFile(path, 'utf8').catch(unlessAbsent);
+
+const entriesOf = async (dir: string) => (await readdir(dir).catch(unlessAbsent)) ?? [];
+
+function unlessAbsent(error: NodeJS.ErrnoException): undefined {
+  if (!['ENOENT', 'ENOTDIR'].includes(error.code ?? '')) throw error;
 }

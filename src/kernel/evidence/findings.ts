@@ -3,7 +3,7 @@ import type { Verification } from './verify';
 
 /** One thing that is wrong. */
 export interface Finding {
-  readonly code: FaultKind | 'moved' | 'links' | 'evidence' | 'no-evidence';
+  readonly code: FaultKind | 'moved' | 'links' | 'evidence' | 'no-evidence' | 'another-record';
   /** Of the first bad event; absent where only its neighbourhood is known. */
   readonly position?: string;
   readonly after?: string;
@@ -34,8 +34,13 @@ export function findingsOf(verification: Verification): Finding[] {
     found.push({ code: 'evidence', message: `in ${evidence.folder}: ${message}${more}` });
   } else if (standing.length === 0 && tip.n > 0)
     found.push({ code: 'no-evidence', message: `no signed checkpoint of this record in ${evidence.folder}` });
+  if (evidence.others.length > 0) found.push({ code: 'another-record', message: ofOthers(verification) });
   return found;
 }
+
+const ofOthers = ({ evidence, origin }: Verification) =>
+  `this record is ${origin}, but what lies in ${evidence.others.join(', ')} was signed for another one: either ` +
+  'es.meta.store_id was changed and has to be put back, or two records share a folder that each has to have of its own';
 
 const placeOf = ({ position, after, until }: Fault) =>
   position === undefined ? { after, until } : { position };
