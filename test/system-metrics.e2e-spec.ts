@@ -33,7 +33,8 @@ describe('the metrics', () => {
     expect(text).toContain('kakehashi_follower_paused{kind="reaction",name="next-steps"} 0');
     const connections = (pool: string) =>
       value(text, `kakehashi_pool_connections{pool="${pool}",state="total"}`);
-    expect([connections('store') > 0, connections('tables') > 0]).toEqual([inPostgreSQL, true]);
+    const used = ['store', 'tables', 'vital'].map((pool) => connections(pool) > 0);
+    expect(used).toEqual([inPostgreSQL, true, true]);
     expect(value(text, 'kakehashi_http_refused_total{kind="command"}')).toBe(0);
     expect(value(text, 'nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
   });

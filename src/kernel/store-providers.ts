@@ -3,13 +3,14 @@ import { Pool, type PoolConfig } from 'pg';
 import type { Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { refuseMightyServer } from './database/serving-role';
+import { VITAL_POOL } from './database/vital-pool';
 import { EVENT_STORE, type EventStore } from './event-store/event-store';
 import { KurrentEventStore } from './event-store/kurrentdb/kurrent-event-store';
 import { refuseUnfit, type StoreNeed } from './event-store/store-needs';
 import { PostgresEventStore } from './event-store/postgres/postgres-event-store';
 import { storeIdIn } from './evidence/chain';
 import { METRICS } from './metrics/metrics';
-import { measurePools } from './metrics/pool-metrics';
+import { measurePools, tablesPool } from './metrics/pool-metrics';
 import { StoreMetrics } from './metrics/store-metrics';
 
 export const STORE_POOL = Symbol('StorePool');
@@ -36,15 +37,16 @@ export const storeProviders = (
   },
   {
     provide: EVENT_STORE,
-    inject: [STORE_POOL, DataSource, METRICS, StoreMetrics],
+    inject: [STORE_POOL, DataSource, METRICS, StoreMetrics, VITAL_POOL],
     useFactory: async (
       pool: Pool,
       dataSource: DataSource,
       metrics: Registry,
       observer: StoreMetrics,
+      vital: Pool,
     ): Promise<EventStore> => {
       await refuseMightyServer(dataSource);
-      measurePools(metrics, pool, dataSource);
+      measurePools(metrics, { store: pool, tables: tablesPool(dataSource), vital });
       const { query_timeout: appendTimeoutMs } = connection;
       const options = { appendTimeoutMs, readTimeoutMs: appendTimeoutMs, observer };
       const store = eventStoreUrl

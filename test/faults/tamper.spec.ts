@@ -180,6 +180,19 @@ describe('the record in the hands of a superuser', () => {
     }, 60_000);
   });
 
+  it('knows from when on nothing was signed any more', async () => {
+    await appendEvents(spoilt, 25);
+    const agoIn = (hours: number) =>
+      spoil(
+        spoilt,
+        `update es.events set recorded_at = clock_timestamp() - interval '${hours} hours' where position > ${place(EVENTS)}`,
+      );
+    await agoIn(1);
+    expect(await found(spoilt)).toEqual([]);
+    await agoIn(3);
+    expect(await found(spoilt)).toMatchObject([{ code: 'unsigned', after: at(EVENTS) }]);
+  });
+
   it.each([
     ['changed', `update proj.link set link = sha256('x') where n = ${VICTIM}`],
     ['deleted', `delete from proj.link where n = ${VICTIM}`],

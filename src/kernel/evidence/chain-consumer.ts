@@ -39,7 +39,7 @@ export class ChainConsumer implements Consumer {
 
   /** What a process before this one has linked may be unsigned yet. */
   async caughtUp(): Promise<boolean> {
-    if (!this.begun) this.signer?.stored(await this.links.newest(this.dataSource.manager));
+    if (!this.begun) this.signer?.found(await this.links.newest(this.dataSource.manager));
     this.begun = true;
     return false;
   }

@@ -1,7 +1,10 @@
 import { Inject, Injectable, Logger, type OnModuleInit, type Provider } from '@nestjs/common';
+import type { Registry } from 'prom-client';
 import { DataSource } from 'typeorm';
 import { Checkpoints } from '../following/checkpoints';
 import { Followers } from '../following/followers';
+import { measureEvidence } from '../metrics/evidence-metrics';
+import { METRICS } from '../metrics/metrics';
 import { ChainConsumer } from './chain-consumer';
 import { ChainLinks } from './chain-links';
 import { originOf } from './checkpoint';
@@ -39,13 +42,15 @@ export const originIn = async (dataSource: DataSource) => originOf(await storeId
 
 export const checkpointSigner = (evidenceDir: string | undefined): Provider => ({
   provide: CHECKPOINT_SIGNER,
-  inject: [DataSource],
-  useFactory: async (dataSource: DataSource) => {
+  inject: [DataSource, METRICS],
+  useFactory: async (dataSource: DataSource, metrics: Registry) => {
     if (evidenceDir === undefined) return undefined;
     const logger = new Logger('evidence');
     const log = await CheckpointLog.open(evidenceDir, await originIn(dataSource), (key) =>
       logger.log(`made a key to sign checkpoints in ${evidenceDir}: ${key}`),
     );
-    return new CheckpointSigner(log);
+    const signer = new CheckpointSigner(log);
+    measureEvidence(metrics, signer);
+    return signer;
   },
 });

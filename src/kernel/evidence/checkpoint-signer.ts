@@ -18,6 +18,8 @@ export class CheckpointSigner {
   private newest?: Due;
   private signed: Pick<Checkpoint, 'size'>;
   private signing: Promise<void> = Promise.resolve();
+  /** How often a checkpoint could not be written. */
+  failures = 0;
   /** What had been signed when the process began; the chain has to pass through it. */
   readonly passesThrough: Checkpoint | undefined;
 
@@ -36,31 +38,46 @@ export class CheckpointSigner {
     this.newest = stood.at(-1) ?? this.newest;
     const first = this.signed.size === 0 && due.length === 0 && this.newest !== undefined;
     this.sign(first ? [this.newest!] : due);
-    this.timer ??= this.unsigned && setTimeout(() => this.sign(this.rest()), this.everyMs).unref();
+    this.signLater();
+  }
+
+  /** What a process before this one has linked is signed without delay: that one may have been killed. */
+  found(stand: Stand): void {
+    this.stored(stand);
+    this.sign(this.rest());
+  }
+
+  /** How many events this process knows to be linked and not signed. */
+  get unsignedEvents(): number {
+    return Math.max(0, (this.newest?.n ?? 0) - this.signed.size);
   }
 
   /** Signs what is left. */
   async close(): Promise<void> {
-    clearTimeout(this.timer);
     this.sign(this.rest());
     await this.signing;
+    clearTimeout(this.timer);
   }
 
-  private get unsigned() {
-    return this.newest && this.newest.n > this.signed.size ? true : undefined;
+  private signLater(): void {
+    if (this.unsignedEvents > 0)
+      this.timer ??= setTimeout(() => this.sign(this.rest()), this.everyMs).unref();
   }
 
   private rest(): Due[] {
+    clearTimeout(this.timer);
     this.timer = undefined;
-    return this.unsigned ? [this.newest!] : [];
+    return this.unsignedEvents > 0 ? [this.newest!] : [];
   }
 
-  /** Nobody waits for it, and nothing fails with it: what could not be signed is signed with the next. */
+  /** Nobody waits for it, and nothing fails with it: what could not be signed is signed with the next, or later. */
   private sign(tips: readonly Due[]): void {
     if (tips.length === 0) return;
     this.signing = this.signing
       .then(() => this.write(tips))
       .catch((error: unknown) => {
+        this.failures++;
+        this.signLater();
         this.logger.error(`no checkpoint could be signed: ${String(error)}`);
       });
   }

@@ -3,7 +3,7 @@ import type { Verification } from './verify';
 
 /** One thing that is wrong. */
 export interface Finding {
-  readonly code: FaultKind | 'moved' | 'links' | 'evidence' | 'no-evidence' | 'another-record';
+  readonly code: FaultKind | 'moved' | 'links' | 'evidence' | 'no-evidence' | 'unsigned' | 'another-record';
   /** Of the first bad event; absent where only its neighbourhood is known. */
   readonly position?: string;
   readonly after?: string;
@@ -13,9 +13,12 @@ export interface Finding {
 
 const REMEDY = 'the events are as they were signed; `kakehashi rebuild chain` makes the links anew';
 
+/** An event is signed within an hour while a service serves. */
+const UNSIGNED_MS = 2 * 3_600_000;
+
 /** All that is wrong, the first bad position first. */
 export function findingsOf(verification: Verification): Finding[] {
-  const { fault, moved, brokenLink, agreed, linked, evidence, standing, tip } = verification;
+  const { fault, moved, brokenLink, agreed, linked, evidence, standing, tip, unsignedSince } = verification;
   const found: Finding[] = [];
   if (fault) found.push({ code: fault.kind, ...placeOf(fault), message: told(fault, verification) });
   if (moved !== undefined && !fault)
@@ -34,8 +37,18 @@ export function findingsOf(verification: Verification): Finding[] {
     found.push({ code: 'evidence', message: `in ${evidence.folder}: ${message}${more}` });
   } else if (standing.length === 0 && tip.n > 0)
     found.push({ code: 'no-evidence', message: `no signed checkpoint of this record in ${evidence.folder}` });
+  else if (unsignedSince && Date.now() - Date.parse(unsignedSince) > UNSIGNED_MS)
+    found.push({ code: 'unsigned', after: standing.at(-1)!.position, message: ofUnsigned(verification) });
   if (evidence.others.length > 0) found.push({ code: 'another-record', message: ofOthers(verification) });
   return found;
+}
+
+function ofUnsigned({ standing, tip, unsignedSince }: Verification): string {
+  const { position, size } = standing.at(-1)!;
+  return (
+    `${tip.n - size} events after ${position}, the first of ${unsignedSince}, are protected by links alone: ` +
+    'no service has signed since, or none can write there'
+  );
 }
 
 const ofOthers = ({ evidence, origin }: Verification) =>

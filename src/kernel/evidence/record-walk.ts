@@ -22,6 +22,8 @@ export interface Walked {
   readonly moved?: string;
   /** The last signed checkpoint that the events agree with, before the fault. */
   readonly agreed?: Checkpoint;
+  /** When the first event behind the last signed checkpoint was recorded. */
+  readonly unsignedSince?: string;
   /** The first link that is wrong although the events are as they were signed. */
   readonly brokenLink?: number;
 }
@@ -39,6 +41,7 @@ export class RecordWalk {
   private moved?: string;
   private suspectedAt = 0;
   private passed = 0;
+  private unsignedSince?: string;
 
   /** `checkpoints` by rising size; `linked` is the number of the last link that was kept. */
   constructor(
@@ -51,14 +54,15 @@ export class RecordWalk {
   /** The next event, with the link that was kept under its number. */
   take(event: PlacedEvent, link: Tip | undefined): void {
     this.tip = tipAfter(this.tip, event);
+    if (this.passed === this.checkpoints.length) this.unsignedSince ??= event.recordedAt;
     if (this.tip.n <= this.linked && !this.suspicion && !this.contradicted) this.compare(this.tip, link);
     this.passAll();
   }
 
   /** After the last event; `next` is the link that was kept for one more. */
   end(next: Tip | undefined): Walked {
-    const { tip, agreed, brokenLink, moved } = this;
-    return { tip, agreed, brokenLink, moved, fault: this.fault(next) };
+    const { tip, agreed, brokenLink, moved, unsignedSince } = this;
+    return { tip, agreed, brokenLink, moved, unsignedSince, fault: this.fault(next) };
   }
 
   private compare(tip: Tip, link: Tip | undefined): void {
