@@ -111,6 +111,41 @@ describe('a projection that is built anew', () => {
     await expect(tally.copies.takeBack('tally')).rejects.toThrow('tally@7');
   });
 
+  it('is left as it is by a process that ends while an index is built, and is built on by the next', async () => {
+    await append(1, 2);
+    let reached = false;
+    let open = () => undefined as void;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    let gated = false;
+    const written = async () => {
+      if (!gated) return;
+      reached = true;
+      await gate;
+    };
+    await start(new TallyProjection(written));
+    gated = true;
+    await tally.copies.renew('tally');
+    await until(() => reached);
+    const writer = await database.pool({ max: 1 }).connect();
+    await writer.query('begin');
+    await writer.query('lock table next.tally in row exclusive mode');
+    open();
+    const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%index_copy%'`;
+    await until(async () => (await ask(waiting)).length > 0);
+    const began = performance.now();
+    await tally.close();
+    expect(performance.now() - began).toBeLessThan(2000);
+    const [left] = await ask(`select status, owner from proj.checkpoint where name = '${nextOf('tally')}'`);
+    expect(left).toEqual({ status: 'rebuilding', owner: null });
+    await writer.query('commit');
+    writer.release();
+
+    tally = await openTally(database.url);
+    await start();
+    await built();
+    expect(await count()).toBe(3);
+  });
+
   it('drops what it kept when the time is over', async () => {
     await append(1);
     await start();

@@ -25,8 +25,8 @@ export interface Consumer {
   consume(events: readonly StoredEvent[], held: CheckpointRow, to: Position): Promise<void>;
   /** The work alone, in a transaction that others share; absent: not to be shared. */
   apply?(tx: EntityManager, events: readonly StoredEvent[]): Promise<void>;
-  /** Called each time when nothing more is stored. True if that was the end. */
-  caughtUp?(held: CheckpointRow): Promise<boolean>;
+  /** Called each time when nothing more is stored. True if that was the end. What takes long ends with the signal. */
+  caughtUp?(held: CheckpointRow, signal: AbortSignal): Promise<boolean>;
 }
 
 /** What the followers of a process share. */
@@ -136,7 +136,7 @@ export class Follower implements Traveller {
       else await sleep(SLEEP, undefined, { signal: either }).catch(() => undefined);
     } catch (error) {
       if (error instanceof Poisoned) await this.pause(error);
-      else if (!(error instanceof CheckpointMoved)) throw error;
+      else if (!either.aborted && !(error instanceof CheckpointMoved)) throw error;
     }
   }
 
@@ -146,7 +146,7 @@ export class Follower implements Traveller {
     const after = this.held.checkpoint || 'start';
     const wanted = types === 'all' ? undefined : types;
     for await (const batch of this.way.store.subscribe({ after, types: wanted, bare, most, signal })) {
-      await this.take(batch);
+      await this.take(batch, signal);
       if (this.ended) return;
       if (batch.caughtUp && this.consumer.apply) break;
     }
@@ -163,7 +163,7 @@ export class Follower implements Traveller {
     }
   }
 
-  private async take(batch: Batch): Promise<void> {
+  private async take(batch: Batch, signal: AbortSignal): Promise<void> {
     this.busy = true;
     await this.keeping?.catch(() => undefined);
     try {
@@ -172,16 +172,16 @@ export class Follower implements Traveller {
       if (events.length > 0) await this.consume({ ...batch, events });
       if (batch.checkpoint > this.seen) this.seen = batch.checkpoint;
       this.failures = 0;
-      if (batch.caughtUp && this.consumer.caughtUp) this.ended = await this.finish();
+      if (batch.caughtUp && this.consumer.caughtUp) this.ended = await this.finish(signal);
     } finally {
       this.busy = false;
     }
     this.way.progress();
   }
 
-  private async finish(): Promise<boolean> {
+  private async finish(signal: AbortSignal): Promise<boolean> {
     await this.keepProgress();
-    return this.consumer.caughtUp!(this.held);
+    return this.consumer.caughtUp!(this.held, signal);
   }
 
   /** All at once; where that fails, one by one, to find the one that is poisoned. */

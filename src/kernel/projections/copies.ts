@@ -41,7 +41,7 @@ export class Copies {
     await this.dataSource.transaction(async (tx) => {
       await tx.query(`select from proj.checkpoint where name = $1 for update`, [name]);
       const [, empty] = await tx.query<[unknown, number]>(
-        `update proj.checkpoint set version = $2, epoch = epoch + 1
+        `update proj.checkpoint set version = $2, epoch = epoch + 1, owner = null, lease_until = null
           where name = $1 and checkpoint = '' and version < $2`,
         [name, version],
       );

@@ -1,4 +1,4 @@
-import type { PoolClient, QueryConfig } from 'pg';
+import type { Client, PoolClient, QueryConfig } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { EventStore, Position } from '../event-store/event-store';
 import { CheckpointMoved, type CheckpointRow, type Checkpoints } from '../following/checkpoints';
@@ -18,6 +18,12 @@ interface Move<Answer> {
   readonly held: CheckpointRow;
   readonly to: Position | '';
   readonly work: (tx: EntityManager) => Promise<Answer>;
+}
+
+/** The last steps of a copy. */
+interface Last {
+  readonly until: Position;
+  readonly signal: AbortSignal;
 }
 
 /** Folds the record into the tables of schema `next`, and puts them in the place of the live ones when it has caught up. */
@@ -54,10 +60,10 @@ export class CopyConsumer implements Consumer {
     else await this.dataSource.transaction((tx) => this.fold(tx, events, held, to));
   }
 
-  async caughtUp(held: CheckpointRow): Promise<boolean> {
+  async caughtUp(held: CheckpointRow, signal: AbortSignal): Promise<boolean> {
     await this.behind?.complete(held);
-    await this.index();
-    await this.dataSource.transaction((tx) => this.takeThePlace(tx, held));
+    await this.index(signal);
+    await this.dataSource.transaction((tx) => this.takeThePlace(tx, held, signal));
     return true;
   }
 
@@ -79,63 +85,76 @@ export class CopyConsumer implements Consumer {
   }
 
   /** Two tables at a time: it is the processor that takes the time. */
-  private async index(): Promise<void> {
+  private async index(signal: AbortSignal): Promise<void> {
     const tables = [...this.live.tables];
     const builder = async () => {
-      for (let table = tables.shift(); table; table = tables.shift()) await this.indexTable(table);
+      for (let table = tables.shift(); table; table = tables.shift()) await this.indexTable(table, signal);
     };
     await Promise.all([builder(), builder()]);
   }
 
-  /** And analyses it. On a large record that takes longer than any query of the service may. */
-  private async indexTable(table: string): Promise<void> {
+  /** And analyses it. On a large record that takes longer than any query of the service may, and than its end. */
+  private async indexTable(table: string, signal: AbortSignal): Promise<void> {
     const runner = this.dataSource.createQueryRunner();
+    const client = (await runner.connect()) as PoolClient;
+    // What PostgreSQL had begun it finishes alone, and whoever goes on with the copy finds it made.
+    const leave = () => void (client as unknown as Client).end();
+    signal.addEventListener('abort', leave);
     try {
-      const client = (await runner.connect()) as PoolClient;
       const ask = async (text: string, values?: unknown[]) => {
         const query: QueryConfig & { query_timeout: number } = {
           text,
           values,
           query_timeout: INDEX_WITHIN_MS,
         };
+        signal.throwIfAborted();
         return (await client.query<{ made: boolean }>(query)).rows[0]?.made;
       };
       await ask(`set statement_timeout = ${INDEX_WITHIN_MS}`);
       await ask(`set maintenance_work_mem = '${INDEX_MEMORY}'`);
       while (await ask(`select proj.index_copy($1) as made`, [[table]]));
       await ask(`select proj.analyse_copy($1)`, [table]);
-      await ask(`reset statement_timeout`);
-      await ask(`reset maintenance_work_mem`);
     } finally {
+      signal.removeEventListener('abort', leave);
+      // Of a connection that is lost there is nothing to be reset.
+      await client.query(`reset statement_timeout; reset maintenance_work_mem`).catch(() => undefined);
       await runner.release();
     }
   }
 
   /** Holding the live checkpoint, so that nobody moves it meanwhile, the copy goes the last steps and is switched to. */
-  private async takeThePlace(tx: EntityManager, held: CheckpointRow): Promise<void> {
+  private async takeThePlace(tx: EntityManager, held: CheckpointRow, signal: AbortSignal): Promise<void> {
     await tx.query(`set local lock_timeout = '3s'`);
-    const rows = await tx.query<Pick<CheckpointRow, 'name' | 'checkpoint' | 'epoch' | 'owner'>[]>(
-      `select name, checkpoint, epoch, owner from proj.checkpoint where name in ($1, $2) order by name for update`,
+    const rows = await tx.query<Pick<CheckpointRow, 'name' | 'version' | 'checkpoint' | 'epoch' | 'owner'>[]>(
+      `select name, version, checkpoint, epoch, owner from proj.checkpoint where name in ($1, $2) order by name for update`,
       [this.live.name, this.name],
     );
     const [live, next] = rows;
     if (next?.epoch !== held.epoch || next.owner !== held.owner) throw new CheckpointMoved(this.name);
-    if (held.checkpoint < live.checkpoint) await this.catchUp(tx, held, live.checkpoint as Position);
+    if (held.checkpoint < live.checkpoint)
+      await this.catchUp(tx, held, { until: live.checkpoint as Position, signal });
     await tx.query(`set local search_path = public`);
     await tx.query(`select proj.switch_copy($1, $2, $3)`, [this.live.name, this.live.tables, KEEP]);
+    // Whoever leads what is older than this cannot go on with it; the next newer process takes it at once.
+    await tx.query(
+      `update proj.checkpoint set owner = null, lease_until = null where name = $1 and $2::int < version`,
+      [this.live.name, live.version],
+    );
   }
 
-  private async catchUp(tx: EntityManager, held: CheckpointRow, until: Position): Promise<void> {
+  private async catchUp(tx: EntityManager, held: CheckpointRow, { until, signal }: Last): Promise<void> {
     const turn = new AbortController();
+    const either = AbortSignal.any([signal, turn.signal]);
     const types = this.types === 'all' ? undefined : this.types;
     const after = held.checkpoint || 'start';
     let at = held;
-    for await (const batch of this.store.subscribe({ after, types, bare: true, signal: turn.signal })) {
+    for await (const batch of this.store.subscribe({ after, types, bare: true, signal: either })) {
       const events = batch.events.map((event) => this.catalogue.revive(event));
       await this.fold(tx, events, at, batch.checkpoint);
       at = { ...at, checkpoint: batch.checkpoint };
       if (batch.checkpoint >= until) break;
     }
     turn.abort();
+    signal.throwIfAborted();
   }
 }
