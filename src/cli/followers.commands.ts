@@ -17,12 +17,13 @@ export async function status(context: INestApplicationContext, json: boolean): P
   return [...projections, ...reactions].some(({ status: now }) => now === 'paused') ? Exit.found : Exit.ok;
 }
 
-const lineOf = ({ name, version, status: now, lag, position, error }: FollowerState) =>
+const lineOf = ({ name, version, status: now, lag, position, error, waitsFor }: FollowerState) =>
   (name.includes('@') ? `${name} (${version})` : `${name}@${version}`).padEnd(26) +
   now.padEnd(12) +
   `lag ${lag}`.padEnd(12) +
   position +
-  (error ? `  ${error.type} at ${error.position}: ${error.message}` : '');
+  (error ? `  ${error.type} at ${error.position}: ${error.message}` : '') +
+  (waitsFor ? `  waits for ${waitsFor.join(', ')}` : '');
 
 /** Lets a paused projection or reaction go on, with the event at which it paused. */
 export async function resume(context: INestApplicationContext, name: string): Promise<ExitCode> {

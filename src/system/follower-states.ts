@@ -19,6 +19,12 @@ export class FollowerState {
   @ApiProperty({ description: 'Events that are stored and not seen yet.' }) lag: number;
   @ApiProperty({ description: 'Seconds since the first of these was recorded.' }) lagSeconds: number;
   @ApiProperty({ required: false, description: 'Where and why it paused.' }) error?: Failure;
+  @ApiProperty({
+    required: false,
+    type: [String],
+    description: 'Paused projections that a reaction waits for.',
+  })
+  waitsFor?: string[];
 }
 
 /** How far projections and reactions have come, for the API and the command line. */
@@ -34,7 +40,19 @@ export class FollowerStates {
   async of(kind: FollowerKind): Promise<FollowerState[]> {
     const rows = await this.checkpoints.all();
     const kinds = kind === 'projection' ? ['projection', 'copy', 'chain'] : [kind];
-    return Promise.all(rows.filter((row) => kinds.includes(row.kind)).map((row) => this.state(row)));
+    const states = await Promise.all(
+      rows.filter((row) => kinds.includes(row.kind)).map((row) => this.state(row)),
+    );
+    return kind === 'reaction' ? states.map((state) => this.waiting(state, rows)) : states;
+  }
+
+  /** It has not paused itself, and would not tell by itself why it stands still. */
+  private waiting(state: FollowerState, rows: readonly CheckpointRow[]): FollowerState {
+    const needs = this.followers.consumer(state.name)?.needs;
+    const waitsFor = rows
+      .filter(({ kind, status }) => kind === 'projection' && status === 'paused')
+      .flatMap(({ name }) => (!needs || needs.includes(name) ? name : []));
+    return state.lag > 0 && waitsFor.length > 0 ? { ...state, waitsFor } : state;
   }
 
   /** Of the one that has come least far, counted up to `most` events. */

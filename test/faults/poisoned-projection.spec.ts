@@ -122,6 +122,14 @@ describe('a projection that cannot take an event', () => {
     expect(await isSoon('standing', 'paused')).toMatchObject({ status: 'paused' });
     await sleep(2000);
     expect(await opened(second)).toBe(0);
+    const { body } = await admin.get('/system/reactions');
+    const waiting = (body.items as { name: string; waitsFor?: string[] }[]).filter(
+      ({ waitsFor }) => waitsFor,
+    );
+    expect(waiting).toMatchObject([{ name: 'next-steps', status: 'catching-up', waitsFor: ['standing'] }]);
+    expect((await kakehashi(instances, database.url, 'status')).stdout).toMatch(
+      /^next-steps@1 +catching-up .* {2}waits for standing$/m,
+    );
 
     await constraint('cooperation_standing', 'drop constraint poison');
     expect((await kakehashi(instances, database.url, 'resume', 'standing')).code).toBe(0);

@@ -48,6 +48,7 @@ export class DiscoverFollowers implements OnModuleInit {
   ): void {
     const { commands, dataSource, checkpoints, followers } = this;
     const around = {
+      needs,
       projected: (position: Position) => followers.visible(position, PROJECTED_WITHIN_MS, needs),
       leading: () => followers.leases.lasting,
     };

@@ -19,6 +19,8 @@ export interface Consumer {
   readonly asStored?: boolean;
   /** It does without the metadata of events. */
   readonly bare?: boolean;
+  /** Names of the projections that it waits for at each event; absent for a reaction: all of them. */
+  readonly needs?: readonly string[];
   /** How many events it likes to take at once while it catches up; absent: many. */
   readonly most?: number;
   /** Does the work of these events and moves the checkpoint to `to`. @throws CheckpointMoved */

@@ -17,6 +17,8 @@ type When = Record<
 >;
 
 export interface Surroundings {
+  /** The projections that its commands look at; absent: all. */
+  readonly needs?: readonly string[];
   /** True once the projections that it needs have seen a position, false if they take too long or one stands still. */
   projected(position: Position): Promise<boolean>;
   /** Whether the lease still lasts: a process that slept beyond it gives no command when it wakes. */
@@ -28,6 +30,7 @@ export class ReactionConsumer implements Consumer {
   readonly kind = 'reaction';
   readonly version = 1;
   readonly types: readonly string[];
+  readonly needs?: readonly string[];
   private readonly logger: Logger;
 
   constructor(
@@ -39,6 +42,7 @@ export class ReactionConsumer implements Consumer {
     private readonly around: Surroundings,
   ) {
     this.types = Object.keys(reaction.when);
+    this.needs = around.needs;
     this.logger = new Logger(name);
   }
 
