@@ -286,6 +286,26 @@ describe('a client that is slow or endless', () => {
   });
 });
 
+describe('an export that is read a byte now and then', () => {
+  let strict: TinyApp;
+  beforeAll(async () => (strict = await startTinyApp({ exportMs: 600 })));
+  afterAll(() => strict.app.close());
+
+  it('is broken off, so that its place is there for others', async () => {
+    const sockets = Array.from({ length: 2 }, () => connect(strict.port, '127.0.0.1').pause());
+    for (const socket of sockets)
+      socket.on('error', () => undefined).write(request('GET /api/v1/big?format=csv'));
+    const reading = setInterval(() => sockets.forEach((socket) => socket.read(1)), 50);
+    await wait(200);
+    const begun = Date.now();
+    const other = await fetch(`${strict.url}/api/v1/things?format=csv`);
+    const waited = Date.now() - begun;
+    clearInterval(reading);
+    for (const socket of sockets) socket.destroy();
+    expect([other.status, waited > 200]).toEqual([200, true]);
+  });
+});
+
 describe('an answer that takes long', () => {
   let hasty: TinyApp;
   beforeAll(async () => (hasty = await startTinyApp({ idleMs: 400 })));

@@ -51,6 +51,17 @@ function limitStreams(instance: FastifyInstance, refused: () => void): void {
   });
 }
 
+/** Who reads now and then is never idle, and would hold the place of an export for ever. */
+export function limitExports(instance: FastifyInstance, ms: number): void {
+  instance.addHook('preHandler', (request, reply, done) => {
+    if (isExport(request)) {
+      const timer = setTimeout(() => reply.raw.destroy(), ms);
+      onceClosed(reply, () => clearTimeout(timer));
+    }
+    done();
+  });
+}
+
 /** A stream of events is piped past the hook for answers. */
 function leaveOnceStanding(reply: FastifyReply, leave: Leave): void {
   reply.raw.once('pipe', leave);

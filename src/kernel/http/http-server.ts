@@ -2,7 +2,7 @@ import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Admission, type AdmissionLimits, usualAdmission } from './admission';
-import { admitBy } from './admit';
+import { admitBy, limitExports } from './admit';
 import { ClientErrors } from './client-error';
 import { CsvInterceptor } from './csv';
 import { drainUnreadBody } from './drain';
@@ -23,6 +23,8 @@ export interface HttpLimits {
   readonly requestMs: number;
   /** A client that neither sends nor reads for so long is cut off. */
   readonly idleMs: number;
+  /** A client that has not read an export after so long is cut off: others wait for its place. */
+  readonly exportMs: number;
   /** How often slow clients are looked for. */
   readonly checkMs: number;
   readonly drainBytes: number;
@@ -36,6 +38,7 @@ const usualLimits: HttpLimits = {
   headersMs: 3_000,
   requestMs: 10_000,
   idleMs: 30_000,
+  exportMs: 120_000,
   checkMs: 1_000,
   drainBytes: 64 * 2 ** 20,
   drainMs: 10_000,
@@ -49,7 +52,7 @@ class JsonOnlyAdapter extends FastifyAdapter {
 
 /** The server with its limits; slow, over-long and malformed requests are refused in a way that clients can read. */
 export function createHttpAdapter(limits: Partial<HttpLimits> = {}): FastifyAdapter {
-  const { bodyBytes, headersMs, requestMs, idleMs, checkMs, closeMs, ...drainLimits } = {
+  const { bodyBytes, headersMs, requestMs, idleMs, exportMs, checkMs, closeMs, ...drainLimits } = {
     ...usualLimits,
     ...limits,
   };
@@ -83,6 +86,7 @@ export function createHttpAdapter(limits: Partial<HttpLimits> = {}): FastifyAdap
     drainUnreadBody(request, reply, drainLimits);
     done();
   });
+  limitExports(instance, exportMs);
   endConnections(instance, closeMs);
   return adapter;
 }
