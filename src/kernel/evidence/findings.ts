@@ -17,20 +17,29 @@ const REMEDY = 'the events are as they were signed; `kakehashi rebuild chain` ma
 const UNSIGNED_MS = 2 * 3_600_000;
 
 /** All that is wrong, the first bad position first. */
-export function findingsOf(verification: Verification): Finding[] {
-  const { fault, moved, brokenLink, agreed, linked, evidence, standing, tip, unsignedSince } = verification;
+export const findingsOf = (verification: Verification): Finding[] => [
+  ...ofEvents(verification),
+  ...ofLinks(verification),
+  ...ofEvidence(verification),
+];
+
+function ofEvents(verification: Verification): Finding[] {
+  const { fault, moved } = verification;
+  if (fault) return [{ code: fault.kind, ...placeOf(fault), message: told(fault, verification) }];
+  if (moved === undefined) return [];
+  const message = `${moved}: the event there stood at another position`;
+  return [{ code: 'moved', position: moved, message }];
+}
+
+function ofLinks({ brokenLink, agreed, linked }: Verification): Finding[] {
+  if (brokenLink !== undefined) return [{ code: 'links', message: `link ${brokenLink} is wrong: ${REMEDY}` }];
+  if (!agreed || linked >= agreed.size) return [];
+  return [{ code: 'links', message: `the links end at ${linked} of ${agreed.size}: ${REMEDY}` }];
+}
+
+function ofEvidence(verification: Verification): Finding[] {
+  const { evidence, standing, tip, unsignedSince } = verification;
   const found: Finding[] = [];
-  if (fault) found.push({ code: fault.kind, ...placeOf(fault), message: told(fault, verification) });
-  if (moved !== undefined && !fault)
-    found.push({
-      code: 'moved',
-      position: moved,
-      message: `${moved}: the event there stood at another position`,
-    });
-  if (brokenLink !== undefined)
-    found.push({ code: 'links', message: `link ${brokenLink} is wrong: ${REMEDY}` });
-  else if (agreed && linked < agreed.size)
-    found.push({ code: 'links', message: `the links end at ${linked} of ${agreed.size}: ${REMEDY}` });
   if (evidence.faults.length > 0) {
     const [{ message }, ...others] = evidence.faults;
     const more = others.length > 0 ? `, and so ${others.length} more` : '';
