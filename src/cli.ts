@@ -5,7 +5,7 @@ import { evaluateFile } from './cli/evaluate.command';
 import { Exit, type ExitCode, Usage } from './cli/exit';
 import { resume, status } from './cli/followers.commands';
 import { importFile, readJson } from './cli/import.command';
-import { withContext, withDatabase } from './cli/open-context';
+import { withContext, withDatabase, withWholeRecord } from './cli/open-context';
 import { acceptMove } from './cli/moved.command';
 import { rebuild } from './cli/rebuild.command';
 import { checkReceipt } from './cli/receipt.command';
@@ -42,7 +42,7 @@ function addFollowerCommands(kakehashi: Command, exit: Answer): void {
     .description('fold the record anew beside the live projection, and switch to it; goes on after a kill')
     .option('--back', 'switch back to what stood there before, which is kept for a day', false)
     .action(async (name: string, { back }: { back: boolean }) =>
-      exit(await withContext((context) => rebuild(context, name, back))),
+      exit(await withWholeRecord((context) => rebuild(context, name, back))),
     );
   kakehashi
     .command('resume <projection>')
@@ -57,7 +57,7 @@ function addRecordCommands(kakehashi: Command, exit: Answer): void {
     .option('--dry-run', 'say what would become of each row and store nothing', false)
     .action(async (file: string, { dryRun }: { dryRun: boolean }) => {
       const json = await readJson(file);
-      exit(await withContext((context) => importFile(context, json, dryRun)));
+      exit(await withWholeRecord((context) => importFile(context, json, dryRun)));
     });
   kakehashi
     .command('token')
@@ -65,7 +65,7 @@ function addRecordCommands(kakehashi: Command, exit: Answer): void {
     .addOption(new Option('--role <role>', 'what it may do').choices(roles).makeOptionMandatory())
     .option('--party <kind:id>', 'the party that an organisation speaks for')
     .action(async ({ role, party }: { role: Role; party?: string }) =>
-      exit(await withContext((context) => issueToken(context, role, party))),
+      exit(await withWholeRecord((context) => issueToken(context, role, party))),
     );
 }
 

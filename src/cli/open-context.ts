@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module';
 import { type Config, configFrom } from '../config';
 import { type OpenDatabase, openForCommand } from '../kernel/database/open-database';
+import { RecordAge } from '../kernel/evidence/record-age';
 
 /** Standard output belongs to the answer alone. */
 class StandardErrorLogger extends ConsoleLogger {
@@ -41,4 +42,11 @@ export const withContext = <T>(work: Work<T>): Promise<T> =>
     } finally {
       await context.close();
     }
+  });
+
+/** For what records, or goes on with what was seen: never on an older copy of the record. @throws OlderRecord @throws MovedRecord */
+export const withWholeRecord = <T>(work: Work<T>): Promise<T> =>
+  withContext(async (context, ...rest) => {
+    await context.get(RecordAge).refuseOlderRecord();
+    return work(context, ...rest);
   });

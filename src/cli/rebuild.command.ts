@@ -2,7 +2,6 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { EVENT_STORE, type EventStore } from '../kernel/event-store/event-store';
-import { RecordAge } from '../kernel/evidence/record-age';
 import { type CheckpointRow, Checkpoints } from '../kernel/following/checkpoints';
 import { Followers } from '../kernel/following/followers';
 import { startOver } from '../kernel/following/start-over';
@@ -24,7 +23,6 @@ export async function rebuild(
   if (name === 'chain') return relink(context);
   const copies = context.get(Copies);
   if (!copies.has(name)) throw new Usage(`There is no projection ${name}; see status.`);
-  await context.get(RecordAge).refuseOlderRecord();
   await context.get(Followers).start({ wanted: () => false });
   if (back) await copies.takeBack(name).catch(asUsage);
   else await copies.renew(name);
