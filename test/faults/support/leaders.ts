@@ -23,10 +23,16 @@ export const isLedBy = (pid: number) => (row: Pick<Led, 'owner'>) => row.owner?.
 /** Milliseconds until this process leads everything; throws after `ms`. */
 export async function ledBy(pid: number, url: string, ms: number): Promise<number> {
   const began = Date.now();
-  for (;;) {
+  await leaderAmong([pid], url, ms);
+  return Date.now() - began;
+}
+
+/** The one of these processes that leads everything; throws where after `ms` there is none. */
+export async function leaderAmong(pids: readonly number[], url: string, ms: number): Promise<number> {
+  for (const end = Date.now() + ms; ; await sleep(100)) {
     const rows = await ledNow(url);
-    if (rows.every(isLedBy(pid))) return Date.now() - began;
-    if (Date.now() - began > ms) throw new Error(`process ${pid} does not lead: ${JSON.stringify(rows)}`);
-    await sleep(100);
+    const leader = pids.find((pid) => rows.every(isLedBy(pid)));
+    if (leader !== undefined) return leader;
+    if (Date.now() > end) throw new Error(`none of ${pids.join()} leads: ${JSON.stringify(rows)}`);
   }
 }
