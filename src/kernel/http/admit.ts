@@ -54,7 +54,7 @@ function limitStreams(instance: FastifyInstance, refused: () => void): void {
 /** Who reads now and then is never idle, and would hold the place of an export for ever. */
 export function limitExports(instance: FastifyInstance, ms: number): void {
   instance.addHook('preHandler', (request, reply, done) => {
-    if (isExport(request)) {
+    if (kindOf(request) === 'export' && !isStream(request)) {
       const timer = setTimeout(() => reply.raw.destroy(), ms);
       onceClosed(reply, () => clearTimeout(timer));
     }
