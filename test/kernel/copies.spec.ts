@@ -146,6 +146,21 @@ describe('a projection that is built anew', () => {
     expect(await count()).toBe(3);
   });
 
+  it('pauses and says why where an index cannot be made of it', async () => {
+    await append(1, 2);
+    await start();
+    await ask('update tally set count = 99');
+    await ask('create index tally_odd on tally ((1 / (count - 3)))');
+    await tally.copies.renew('tally');
+    await until(async () => (await row(nextOf('tally')))?.status === 'paused');
+    expect((await row(nextOf('tally')))?.error).toMatchObject({ message: 'division by zero' });
+    expect(await count()).toBe(99);
+    await ask('drop index tally_odd');
+    expect(await tally.checkpoints.resume(nextOf('tally'))).toBe(true);
+    await built();
+    expect(await count()).toBe(3);
+  });
+
   it('drops what it kept when the time is over', async () => {
     await append(1);
     await start();

@@ -7,7 +7,7 @@ import type { Position } from '../event-store/event-store';
 export type FollowerKind = 'projection' | 'reaction' | 'copy' | 'chain';
 
 export interface Failure {
-  readonly position: Position;
+  readonly position: string;
   readonly type: string;
   readonly message: string;
   readonly at: string;

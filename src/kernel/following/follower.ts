@@ -173,8 +173,8 @@ export class Follower implements Traveller {
       const events = batch.events.filter(({ position }) => position > this.held.checkpoint);
       if (events.length > 0) await this.consume({ ...batch, events });
       if (batch.checkpoint > this.seen) this.seen = batch.checkpoint;
-      this.failures = 0;
       if (batch.caughtUp && this.consumer.caughtUp) this.ended = await this.finish(signal);
+      this.failures = 0;
     } finally {
       this.busy = false;
     }
@@ -183,7 +183,17 @@ export class Follower implements Traveller {
 
   private async finish(signal: AbortSignal): Promise<boolean> {
     await this.keepProgress();
-    return this.consumer.caughtUp!(this.held, signal);
+    let ended = false;
+    const work = async () => {
+      try {
+        ended = await this.consumer.caughtUp!(this.held, signal);
+      } catch (error) {
+        throw signal.aborted ? new CheckpointMoved(this.consumer.name) : error;
+      }
+    };
+    const place = this.held.checkpoint || this.way.store.start;
+    await withRetries(work, { position: place, type: 'nothing more' });
+    return ended;
   }
 
   /** All at once; where that fails, one by one, to find the one that is poisoned. */

@@ -87,10 +87,19 @@ export class CopyConsumer implements Consumer {
   /** Two tables at a time: it is the processor that takes the time. */
   private async index(signal: AbortSignal): Promise<void> {
     const tables = [...this.live.tables];
+    const failed = new AbortController();
+    const either = AbortSignal.any([signal, failed.signal]);
     const builder = async () => {
-      for (let table = tables.shift(); table; table = tables.shift()) await this.indexTable(table, signal);
+      for (let table = tables.shift(); table; table = tables.shift()) await this.indexTable(table, either);
     };
-    await Promise.all([builder(), builder()]);
+    const builders = [builder(), builder()];
+    try {
+      await Promise.all(builders);
+    } catch (error) {
+      failed.abort();
+      await Promise.allSettled(builders);
+      throw error;
+    }
   }
 
   /** And analyses it. On a large record that takes longer than any query of the service may, and than its end. */
