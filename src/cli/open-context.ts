@@ -1,8 +1,11 @@
 import { ConsoleLogger, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { DataSource } from 'typeorm';
 import { AppModule } from '../app.module';
 import { type Config, configFrom } from '../config';
 import { type OpenDatabase, openForCommand } from '../kernel/database/open-database';
+import { originIn } from '../kernel/evidence/chain';
+import { lastSigned } from '../kernel/evidence/evidence-folder';
 import { RecordAge } from '../kernel/evidence/record-age';
 
 /** Standard output belongs to the answer alone. */
@@ -46,7 +49,8 @@ export const withContext = <T>(work: Work<T>): Promise<T> =>
 
 /** For what records, or goes on with what was seen: never on an older copy of the record. @throws OlderRecord @throws MovedRecord */
 export const withWholeRecord = <T>(work: Work<T>): Promise<T> =>
-  withContext(async (context, ...rest) => {
-    await context.get(RecordAge).refuseOlderRecord();
-    return work(context, ...rest);
+  withContext(async (context, database, config) => {
+    const signed = await lastSigned(config.evidenceDir, await originIn(context.get(DataSource)));
+    await context.get(RecordAge).refuseOlderRecord(signed);
+    return work(context, database, config);
   });

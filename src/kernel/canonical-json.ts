@@ -5,6 +5,8 @@ const ESCAPED = /["\\\p{Cc}\p{Cs}]/u;
 export function canonicalJson(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;
+  // 1e400 is a number in JSON, and more than a double holds; that it is not null has to show.
+  if (value === Infinity || value === -Infinity) return String(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
 
   const object = value as Record<string, unknown>;

@@ -92,6 +92,8 @@ describe('a restored record', () => {
     const refused = await folder.start('data', bare);
     expect(await refused.ended).toBe(2);
     expect(refused.said()).toMatch(/an older copy was restored.*`kakehashi restore-accepted`/);
+    const recorded = await kakehashi(folder, env, 'token', '--role', 'helpdesk');
+    expect(recorded).toMatchObject({ code: 3, text: expect.stringMatching(/an older copy was restored/) });
     const cut = await kakehashi(folder, env, 'verify', '--json');
     expect(cut.code).toBe(1);
     expect(JSON.parse(cut.text)).toMatchObject({ ok: false, found: [{ code: 'cut-off' }] });

@@ -8,6 +8,8 @@ import { notesIn } from '../../src/kernel/evidence/notes';
 import { signatureLine, verifierText } from '../../src/kernel/evidence/signed-note';
 import { StoredRecord } from '../../src/kernel/evidence/stored-record';
 import { verifyRecord } from '../../src/kernel/evidence/verify';
+import { startOver } from '../../src/kernel/following/start-over';
+import { until } from '../kernel/tally';
 import { scratchDatabase } from '../support/scratch-database';
 import { templateDatabase } from '../support/template-database';
 import {
@@ -18,8 +20,10 @@ import {
   copyOf,
   dropRecord,
   emptyFolder,
+  follow,
   folderIn,
   found,
+  signedSizes,
   spoil,
 } from './support/chained-record';
 
@@ -133,18 +137,131 @@ describe('the record in the hands of a superuser', () => {
     expect(await found(spoilt)).toMatchObject([{ code: 'replaced', after: at(1000), until: at(2000) }]);
   });
 
-  it('signs nothing more once the chain is not the one that was signed', async () => {
-    await events(`update es.events set data = '{}'`, EVENTS);
-    await linkAnew();
-    await appendEvents(spoilt, 25);
-    await chain(spoilt);
-    const { evidence } = await verifyRecord({ url: spoilt.database.url, evidenceDir: spoilt.evidenceDir });
-    expect(evidence.checkpoints.map(({ size }) => size)).toEqual([500, 1000, 2000, EVENTS]);
-    const paused = await asked(spoilt.database.url, (client) =>
-      client.query(`select status, error ->> 'message' as message from proj.checkpoint where name = 'chain'`),
+  describe('signs nothing more once the chain is not the one', () => {
+    let process: Awaited<ReturnType<typeof follow>>;
+
+    const paused = async () => {
+      await until(async () => (await process.state()).status === 'paused');
+      const { error } = await process.state();
+      await process.close();
+      return { message: error?.message, signed: await signedSizes(spoilt) };
+    };
+    const contradicted = (...since: number[]) => ({
+      message: expect.stringMatching(/another than the one/),
+      signed: [500, 1000, 2000, EVENTS, ...since],
+    });
+
+    it.each([0, 25])('that was signed, with %i events more', async (more) => {
+      await events(`update es.events set data = '{}'`, EVENTS);
+      await linkAnew();
+      await appendEvents(spoilt, more);
+      process = await follow(spoilt);
+      expect(await paused()).toEqual(contradicted());
+    });
+
+    it('that was signed, where it is made anew beside a running process', async () => {
+      process = await follow(spoilt);
+      await process.caughtUp();
+      await events(`update es.events set data = '{}'`);
+      await startOver(process.dataSource, 'chain');
+      expect(await paused()).toEqual(contradicted());
+    });
+
+    it('that the running process has stored, and not signed yet', async () => {
+      process = await follow(spoilt);
+      await process.caughtUp();
+      await appendEvents(spoilt, 50);
+      await process.caughtUp();
+      await spoil(
+        spoilt,
+        `update es.events set data = '{}' where position = (select max(position) - 30 from es.events)`,
+      );
+      await linkAnew();
+      await appendEvents(spoilt, 25);
+      // It signs what it has linked itself before anybody touched it.
+      expect(await paused()).toEqual(contradicted(EVENTS + 50));
+      expect(await found(spoilt)).toMatchObject([
+        { code: 'replaced', after: at(EVENTS) },
+        { code: 'halted' },
+      ]);
+    });
+  });
+
+  it('is signed at once by whoever goes on for a process that was killed', async () => {
+    const process = await follow(spoilt);
+    await process.caughtUp();
+    await asked(spoilt.database.url, (client) =>
+      client.query(
+        `update proj.checkpoint set owner = 'another', epoch = epoch + 1, lease_until = clock_timestamp() + interval '2 seconds'
+          where name = 'chain'`,
+      ),
     );
-    expect(paused.rows).toMatchObject([{ status: 'paused', message: expect.stringMatching(/another than/) }]);
+    await appendEvents(spoilt, 25);
+    await linkAnew();
+    await asked(spoilt.database.url, (client) =>
+      client.query(
+        `update proj.checkpoint set checkpoint = (select position from proj.link order by n desc limit 1) where name = 'chain'`,
+      ),
+    );
+    await until(async () => (await signedSizes(spoilt)).includes(EVENTS + 25));
+    await process.close();
+    expect(await found(spoilt)).toEqual([]);
   }, 60_000);
+
+  it.each(['0', '-1', '-9223372036854775808', 'null'])(
+    'shows an event at a place to which no reader of the order comes: %s',
+    async (where) => {
+      await spoil(
+        spoilt,
+        'alter table es.events drop constraint events_pkey, alter position drop not null',
+        `insert into es.events select ${where}, stream_id, 99, gen_random_uuid(), type, data, meta, recorded_at
+           from es.events where position = ${place(VICTIM)}`,
+      );
+      const [{ code }] = await found(spoilt);
+      expect(code).toBe(['0', '-1'].includes(where) ? 'inserted' : 'unread');
+    },
+  );
+
+  it.each([
+    [
+      'a view that shows verify the old events and others forged ones',
+      [
+        'alter table es.events rename to real',
+        `create view es.events as select position, stream_id, revision, event_id, type,
+           case when current_setting('transaction_isolation') = 'repeatable read' then data else '{}' end as data,
+           meta, recorded_at from es.real`,
+      ],
+    ],
+    [
+      'a policy that hides events from the service',
+      [
+        'alter table es.events enable row level security',
+        'create policy hide on es.events using (revision > 0)',
+      ],
+    ],
+    [
+      'a trigger that changes what is stored',
+      [
+        `create function es.forge() returns trigger language plpgsql as 'begin new.data := ''{}''; return new; end'`,
+        'create trigger forge before insert on es.events for each row execute function es.forge()',
+      ],
+    ],
+    [
+      'a function that reads otherwise',
+      [`create or replace function es.head() returns bigint language sql as 'select 0::bigint'`],
+    ],
+  ])('shows %s', async (_, statements) => {
+    await spoil(spoilt, ...statements);
+    expect((await found(spoilt)).map(({ code }) => code)).toEqual(['schema']);
+  });
+
+  it.each([`status = 'kept'`, 'version = 99', `owner = 'nobody', lease_until = 'infinity'`])(
+    'shows that nobody can go on with the chain: %s',
+    async (halted) => {
+      await spoil(spoilt, `update proj.checkpoint set ${halted} where name = 'chain'`);
+      expect((await found(spoilt)).map(({ code }) => code)).toEqual(['halted']);
+    },
+  );
 
   describe('which was given another name, and all that was derived from it taken away', () => {
     beforeEach(() =>
@@ -190,7 +307,14 @@ describe('the record in the hands of a superuser', () => {
     await agoIn(1);
     expect(await found(spoilt)).toEqual([]);
     await agoIn(3);
-    expect(await found(spoilt)).toMatchObject([{ code: 'unsigned', after: at(EVENTS) }]);
+    const unsigned = [{ code: 'unsigned', after: at(EVENTS) }];
+    expect(await found(spoilt)).toMatchObject(unsigned);
+    for (const pretended of [`'9999-01-01'`, `'infinity'`, `'-infinity'`]) {
+      await agoIn(1);
+      const first = `(select min(position) from es.events where position > ${place(EVENTS)})`;
+      await spoil(spoilt, `update es.events set recorded_at = ${pretended} where position = ${first}`);
+      expect(await found(spoilt)).toMatchObject(unsigned);
+    }
   });
 
   it.each([

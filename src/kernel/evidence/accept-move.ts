@@ -18,7 +18,7 @@ export async function acceptMovedRecord(
   dataSource: DataSource,
 ): Promise<Tip> {
   const verified = await verifyRecord(place);
-  const others = othersThan(verified, ['links', 'no-evidence']);
+  const others = othersThan(verified, ['links', 'no-evidence', 'unsigned', 'halted']);
   if (others) throw new NotTheSameRecord(`This is not the whole record. ${others}`);
   const { tip, origin } = verified;
   if (tip.n === 0) return tip;

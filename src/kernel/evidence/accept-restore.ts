@@ -23,7 +23,7 @@ export async function acceptOlderRecord(
   dataSource: DataSource,
 ): Promise<Given | undefined> {
   const verified = await verifyRecord(place);
-  const others = othersThan(verified, ['cut-off', 'links', 'no-evidence']);
+  const others = othersThan(verified, ['cut-off', 'links', 'no-evidence', 'unsigned', 'halted']);
   if (others) throw new NotMerelyOlder(`This is not just an older copy. ${others}`);
   const { tip, standing, origin } = verified;
   const last = standing.at(-1);

@@ -1,13 +1,21 @@
 import type { EntityManager } from 'typeorm';
 import type { RecordedEvent } from '../event-store/event-store';
+import { Poisoned } from '../following/retries';
 import type { Checkpoint } from './checkpoint';
 import { GENESIS, type Tip, tipAfter } from './link';
 
-/** The chain says something else than what was signed. It must not be signed again. */
-export class ContradictedCheckpoint extends Error {
-  constructor({ size, time }: Checkpoint) {
-    super(`link ${size} is another than the one signed at ${time}: run kakehashi verify`);
+/** The chain says something else than what was signed, or what this process has stored. It must not be signed again. */
+export class ContradictedCheckpoint extends Poisoned {
+  constructor({ n, from }: Witness, { position }: Tip) {
+    super({ position, type: 'link' }, `link ${n} is another than the one ${from}: run kakehashi verify`);
   }
+}
+
+/** A link that is known from elsewhere than the database. */
+interface Witness {
+  readonly n: number;
+  readonly link: Buffer;
+  readonly from: string;
 }
 
 /** Where the chain stood at an instant of the database's clock, ISO 8601 in UTC. */
@@ -19,10 +27,11 @@ export interface Stand {
 
 /** The links of the chain in the database, written by one process at a time. */
 export class ChainLinks {
-  private passed: boolean;
+  /** The furthest link that was signed, or that this process has stored; the chain has to pass through it. */
+  private witness: Witness | undefined;
 
-  constructor(private readonly passesThrough: Checkpoint | undefined) {
-    this.passed = passesThrough === undefined;
+  constructor(signed: Checkpoint | undefined) {
+    this.witness = signed && { n: signed.size, link: signed.root, from: `signed at ${signed.time}` };
   }
 
   async empty(tx: EntityManager): Promise<void> {
@@ -38,14 +47,21 @@ export class ChainLinks {
       `insert into proj.link (n, position, link) select * from unnest($1::bigint[], $2::text[], $3::bytea[])`,
       [tips.map(({ n }) => n), tips.map(({ position }) => position), tips.map(({ link }) => link)],
     );
-    if (!this.passed) await this.passThrough(tx, tip);
+    await this.passThrough(tx, last, tip);
     return { tips, time };
+  }
+
+  /** To be told once the transaction has ended well. */
+  stored({ tips }: Stand): void {
+    const tip = tips.at(-1);
+    if (tip && tip.n > (this.witness?.n ?? 0))
+      this.witness = { ...tip, from: 'that this process has stored' };
   }
 
   /** The last link, where there is one. @throws ContradictedCheckpoint */
   async newest(tx: EntityManager): Promise<Stand> {
     const { tip, time } = await this.last(tx);
-    if (!this.passed) await this.passThrough(tx, tip);
+    await this.passThrough(tx, tip, tip);
     return { tips: tip.n > 0 ? [tip] : [], time };
   }
 
@@ -55,14 +71,16 @@ export class ChainLinks {
     return { tip, time: now.toISOString() };
   }
 
-  private async passThrough(tx: EntityManager, tip: Tip): Promise<void> {
-    const signed = this.passesThrough!;
-    if (tip.n < signed.size) return;
-    const [row] = await tx.query<{ link: Buffer }[]>('select link from proj.link where n = $1', [
-      signed.size,
-    ]);
-    if (!row?.link.equals(signed.root)) throw new ContradictedCheckpoint(signed);
-    this.passed = true;
+  private async passThrough(tx: EntityManager, from: Tip, to: Tip): Promise<void> {
+    const { witness } = this;
+    if (!witness || to.n < witness.n) return;
+    const link = from.n === witness.n ? from.link : await this.link(tx, witness.n);
+    if (!link?.equals(witness.link)) throw new ContradictedCheckpoint(witness, to);
+  }
+
+  private async link(tx: EntityManager, n: number): Promise<Buffer | undefined> {
+    const [row] = await tx.query<{ link: Buffer }[]>('select link from proj.link where n = $1', [n]);
+    return row?.link;
   }
 }
 

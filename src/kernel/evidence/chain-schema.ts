@@ -1,3 +1,6 @@
+/** Of how the chain is made: the follower's version. */
+export const CHAIN_VERSION = 1;
+
 /** The chain over the global order; a row for each event. It can be made again from the events at any time. */
 export const CHAIN_SCHEMA = `
 create table proj.link (

@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Checkpoint, checkpointText } from './checkpoint';
-import { CHECKPOINTS, folderOf, readEvidence, refuseAnotherRecord, standing } from './evidence-folder';
+import { CHECKPOINTS, folderOf, lastSigned, refuseAnotherRecord } from './evidence-folder';
 import { signatureLine } from './signed-note';
 import { signingKey } from './signing-key';
 
@@ -21,8 +21,7 @@ export class CheckpointLog {
     await refuseAnotherRecord(dir, origin);
     const folder = folderOf(dir, origin);
     const key = await signingKey(folder, origin, made);
-    const { checkpoints } = await readEvidence(folder, origin);
-    return new CheckpointLog(folder, origin, key, standing(checkpoints).at(-1));
+    return new CheckpointLog(folder, origin, key, await lastSigned(dir, origin));
   }
 
   /** Signs them and writes them in one piece; on return they are on the disk. */

@@ -52,7 +52,7 @@ export async function readEvidence(dir: string, origin: string, pinned?: string)
 
 /** A record keeps its id wherever it is moved or restored to. @throws AnotherRecord where only others were signed */
 export async function refuseAnotherRecord(dir: string, origin: string): Promise<void> {
-  if ((await read(join(folderOf(dir, origin), CHECKPOINTS))) !== undefined) return;
+  if (await isOfARecord(folderOf(dir, origin))) return;
   const others = await othersIn(dir, origin);
   if (others.length === 0) return;
   throw new AnotherRecord(
@@ -64,8 +64,14 @@ export async function refuseAnotherRecord(dir: string, origin: string): Promise<
 async function othersIn(dir: string, origin: string): Promise<string[]> {
   const folders = (await entriesOf(dir)).map((name) => join(dir, name));
   const others = folders.filter((folder) => folder !== folderOf(dir, origin));
-  const signed = await Promise.all(others.map((folder) => read(join(folder, CHECKPOINTS))));
-  return others.filter((_, at) => signed[at] !== undefined).sort();
+  const known = await Promise.all(others.map(isOfARecord));
+  return others.filter((_, at) => known[at]).sort();
+}
+
+/** A process that never led has a key there, and no checkpoint yet. */
+async function isOfARecord(folder: string): Promise<boolean> {
+  const files = await Promise.all([CHECKPOINTS, PUBLIC_KEYS].map((name) => read(join(folder, name))));
+  return files.some((file) => file !== undefined);
 }
 
 function judge(
@@ -81,6 +87,15 @@ function judge(
   if (afterTorn && !checkpoint.afterTorn)
     return { line, message: `before ${at} a part of the file is missing` };
   return { ...checkpoint, line };
+}
+
+/** The furthest that still holds. */
+export async function lastSigned(dir: string, origin: string): Promise<SignedCheckpoint | undefined> {
+  const { checkpoints } = await readEvidence(dir, origin);
+  return standing(checkpoints).reduce<SignedCheckpoint | undefined>(
+    (last, one) => (last && last.size > one.size ? last : one),
+    undefined,
+  );
 }
 
 /**

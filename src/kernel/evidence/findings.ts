@@ -1,9 +1,20 @@
 import type { Fault, FaultKind } from './record-walk';
 import type { Verification } from './verify';
 
+type OtherKind =
+  | 'moved'
+  | 'links'
+  | 'evidence'
+  | 'no-evidence'
+  | 'unsigned'
+  | 'unread'
+  | 'halted'
+  | 'schema'
+  | 'another-record';
+
 /** One thing that is wrong. */
 export interface Finding {
-  readonly code: FaultKind | 'moved' | 'links' | 'evidence' | 'no-evidence' | 'unsigned' | 'another-record';
+  readonly code: FaultKind | OtherKind;
   /** Of the first bad event; absent where only its neighbourhood is known. */
   readonly position?: string;
   readonly after?: string;
@@ -13,8 +24,11 @@ export interface Finding {
 
 const REMEDY = 'the events are as they were signed; `kakehashi rebuild chain` makes the links anew';
 
-/** An event is signed within an hour while a service serves. */
+/** While a service serves, an event is signed within an hour, and with the next thousand. */
 const UNSIGNED_MS = 2 * 3_600_000;
+const UNSIGNED_EVENTS = 2_000;
+/** A clock may be ahead by so much. */
+const AHEAD_MS = 300_000;
 
 /** All that is wrong, the first bad position first. */
 export const findingsOf = (verification: Verification): Finding[] => [
@@ -24,7 +38,11 @@ export const findingsOf = (verification: Verification): Finding[] => [
 ];
 
 function ofEvents(verification: Verification): Finding[] {
-  const { fault, moved } = verification;
+  const { fault, moved, rows, tip } = verification;
+  if (rows !== undefined && rows !== tip.n)
+    return [
+      { code: 'unread', message: `the table has ${rows} events, but ${tip.n} have a place in its order` },
+    ];
   if (fault) return [{ code: fault.kind, ...placeOf(fault), message: told(fault, verification) }];
   if (moved === undefined) return [];
   const message = `${moved}: the event there stood at another position`;
@@ -38,7 +56,7 @@ function ofLinks({ brokenLink, agreed, linked }: Verification): Finding[] {
 }
 
 function ofEvidence(verification: Verification): Finding[] {
-  const { evidence, standing, tip, unsignedSince } = verification;
+  const { evidence, standing, tip, halted, asMade } = verification;
   const found: Finding[] = [];
   if (evidence.faults.length > 0) {
     const [{ message }, ...others] = evidence.faults;
@@ -46,19 +64,34 @@ function ofEvidence(verification: Verification): Finding[] {
     found.push({ code: 'evidence', message: `in ${evidence.folder}: ${message}${more}` });
   } else if (standing.length === 0 && tip.n > 0)
     found.push({ code: 'no-evidence', message: `no signed checkpoint of this record in ${evidence.folder}` });
-  else if (unsignedSince && Date.now() - Date.parse(unsignedSince) > UNSIGNED_MS)
+  else if (isLongUnsigned(verification))
     found.push({ code: 'unsigned', after: standing.at(-1)!.position, message: ofUnsigned(verification) });
+  if (halted) found.push({ code: 'halted', message: `nobody goes on with the chain: it is ${halted}` });
+  if (!asMade) found.push({ code: 'schema', message: OTHERWISE_MADE });
   if (evidence.others.length > 0) found.push({ code: 'another-record', message: ofOthers(verification) });
   return found;
 }
 
-function ofUnsigned({ standing, tip, unsignedSince }: Verification): string {
-  const { position, size } = standing.at(-1)!;
+/** The times are those of the rows, which nothing protects: one that cannot be is not believed. */
+function isLongUnsigned({ unsigned: { events, earliest, latest } }: Verification): boolean {
+  if (earliest === undefined || latest === undefined) return false;
+  const now = Date.now();
+  const believed = timeOf(earliest) >= now - UNSIGNED_MS && timeOf(latest) <= now + AHEAD_MS;
+  return events >= UNSIGNED_EVENTS || !believed;
+}
+
+/** PostgreSQL's infinity is none, and JavaScript makes something of nearly every text. */
+const timeOf = (instant: string) => (/^\d{4}-\d{2}-/.test(instant) ? Date.parse(instant) : NaN);
+
+function ofUnsigned({ standing, unsigned: { events, earliest, latest } }: Verification): string {
   return (
-    `${tip.n - size} events after ${position}, the first of ${unsignedSince}, are protected by links alone: ` +
-    'no service has signed since, or none can write there'
+    `${events} events after ${standing.at(-1)!.position}, recorded from ${earliest} to ${latest}, are protected by ` +
+    'links alone: no service has signed since, or none can write there'
   );
 }
+
+const OTHERWISE_MADE =
+  'the tables, triggers or functions of schema es are not what the migrations made: readers may see other events than these';
 
 const ofOthers = ({ evidence, origin }: Verification) =>
   `this record is ${origin}, but what lies in ${evidence.others.join(', ')} was signed for another one: either ` +

@@ -44,4 +44,8 @@ describe('canonical JSON', () => {
       '[333333333.3333333,1e+30,4.5,0.002,"\\u000f\\b\\\\\u2028\\ud800"]',
     );
   });
+
+  it('tells numbers that no double holds from nothing', () => {
+    expect(canonicalJson(JSON.parse('[1e400,-1e400,null]'))).toBe('[Infinity,-Infinity,null]');
+  });
 });

@@ -4,6 +4,7 @@ import { UnfitDatabase } from '../database/serving-role';
 import { EVENT_STORE, type EventStore } from '../event-store/event-store';
 import { ForeignPosition } from '../event-store/event-store-errors';
 import { type CheckpointRow, Checkpoints } from '../following/checkpoints';
+import type { Checkpoint } from './checkpoint';
 import { CHECKPOINT_SIGNER, type CheckpointSigner } from './checkpoint-signer';
 
 /** More of the record has been seen than there is: without this check it would be passed over what is stored next. */
@@ -23,15 +24,15 @@ export class RecordAge {
     @Inject(CHECKPOINT_SIGNER) private readonly signer: CheckpointSigner | undefined,
   ) {}
 
-  /** @throws OlderRecord @throws MovedRecord */
-  async refuseOlderRecord(): Promise<void> {
+  /** `signed` is the last checkpoint of the record that still holds. @throws OlderRecord @throws MovedRecord */
+  async refuseOlderRecord(signed = this.signer?.passesThrough): Promise<void> {
     const moved = await this.elsewhere();
     if (moved.length > 0)
       throw new MovedRecord(
         `${moved.map(({ name }) => name).join(', ')} followed the record in another store than this one. ` +
           'If `kakehashi copy-events` has brought it here, run `kakehashi store-moved`.',
       );
-    const witnesses = await this.witnesses();
+    const witnesses = await this.witnesses(signed);
     if (witnesses.length === 0) return;
     const seen = witnesses.map(({ name, position }) => `${name} has seen ${position}`).join(', ');
     throw new OlderRecord(
@@ -56,9 +57,8 @@ export class RecordAge {
     return rows.filter(({ checkpoint }) => checkpoint !== '' && this.isForeign(checkpoint));
   }
 
-  private async witnesses(): Promise<{ name: string; position: string }[]> {
+  private async witnesses(signed: Checkpoint | undefined): Promise<{ name: string; position: string }[]> {
     const followers = (await this.ahead()).map(({ name, checkpoint }) => ({ name, position: checkpoint }));
-    const signed = this.signer?.passesThrough;
     if (!signed || !this.isBeyond(signed.position, await this.store.head())) return followers;
     return [...followers, { name: `the checkpoint signed at ${signed.time}`, position: signed.position }];
   }

@@ -14,6 +14,13 @@ export interface Fault {
   readonly until?: string;
 }
 
+export interface Unsigned {
+  readonly events: number;
+  /** Of their recording, as their rows have it; absent where there are none. */
+  readonly earliest?: string;
+  readonly latest?: string;
+}
+
 export interface Walked {
   /** Of the events as they are now. */
   readonly tip: Tip;
@@ -22,8 +29,8 @@ export interface Walked {
   readonly moved?: string;
   /** The last signed checkpoint that the events agree with, before the fault. */
   readonly agreed?: Checkpoint;
-  /** When the first event behind the last signed checkpoint was recorded. */
-  readonly unsignedSince?: string;
+  /** The events behind the last signed checkpoint. */
+  readonly unsigned: Unsigned;
   /** The first link that is wrong although the events are as they were signed. */
   readonly brokenLink?: number;
 }
@@ -41,7 +48,7 @@ export class RecordWalk {
   private moved?: string;
   private suspectedAt = 0;
   private passed = 0;
-  private unsignedSince?: string;
+  private unsigned: Unsigned = { events: 0 };
 
   /** `checkpoints` by rising size; `linked` is the number of the last link that was kept. */
   constructor(
@@ -54,15 +61,15 @@ export class RecordWalk {
   /** The next event, with the link that was kept under its number. */
   take(event: PlacedEvent, link: Tip | undefined): void {
     this.tip = tipAfter(this.tip, event);
-    if (this.passed === this.checkpoints.length) this.unsignedSince ??= event.recordedAt;
+    if (this.passed === this.checkpoints.length) this.unsigned = oneMore(this.unsigned, event.recordedAt);
     if (this.tip.n <= this.linked && !this.suspicion && !this.contradicted) this.compare(this.tip, link);
     this.passAll();
   }
 
   /** After the last event; `next` is the link that was kept for one more. */
   end(next: Tip | undefined): Walked {
-    const { tip, agreed, brokenLink, moved, unsignedSince } = this;
-    return { tip, agreed, brokenLink, moved, unsignedSince, fault: this.fault(next) };
+    const { tip, agreed, brokenLink, moved, unsigned } = this;
+    return { tip, agreed, brokenLink, moved, unsigned, fault: this.fault(next) };
   }
 
   private compare(tip: Tip, link: Tip | undefined): void {
@@ -105,6 +112,13 @@ export class RecordWalk {
     return beyond && { kind: 'cut-off', after: this.tip.position, until: beyond.position };
   }
 }
+
+/** What is no instant sorts before or behind all that are. */
+const oneMore = ({ events, earliest, latest }: Unsigned, at: string): Unsigned => ({
+  events: events + 1,
+  earliest: earliest === undefined || at < earliest ? at : earliest,
+  latest: latest === undefined || at > latest ? at : latest,
+});
 
 /** `pg1.<id>` of a position: the positions of two stores cannot be compared. */
 const storeOf = (position: string) => position.split('.', 2).join('.');

@@ -3,9 +3,11 @@ import { loneClient } from '../database/lone-client';
 import type { EventStore } from '../event-store/event-store';
 import { history } from '../event-store/history';
 import { PositionTokens } from '../event-store/position-tokens';
+import { CHAIN_VERSION } from './chain-schema';
 import { originOf } from './checkpoint';
 import type { Tip } from './link';
 import type { PlacedEvent } from './record-walk';
+import { SCHEMA_PRINT, SCHEMA_PRINT_SQL } from './schema-print';
 
 /** Text as PostgreSQL gives it: nothing is rounded or interpreted on the way. */
 const asText = { getTypeParser: () => (text: unknown) => text };
@@ -13,9 +15,29 @@ const asText = { getTypeParser: () => (text: unknown) => text };
 const EVENTS = `select position, stream_id, revision, event_id, type, data, meta, recorded_at from es.events
   where position > $1 order by position limit $2`;
 
+/** Nothing that follows the order comes to places before 1; whoever put an event there wants it overlooked. */
+const BEFORE_ALL = '-9223372036854775808';
+
 const LINKS = `select string_agg(n::text, ',' order by n), string_agg(position, ',' order by n),
     encode(string_agg(link, '' order by n), 'hex')
   from proj.link where n > $1 and n <= $2`;
+
+interface Facts {
+  readonly store: string;
+  readonly linked: string;
+  readonly rows: string;
+  readonly halted: string | null;
+  readonly print: string;
+}
+
+const FACTS = `select store_id as store, (select coalesce(max(n), 0) from proj.link) as linked,
+    (select count(*) from es.events) as rows,
+    (select case when status <> 'running' then status
+                 when version > ${CHAIN_VERSION} then 'version ' || version
+                 when lease_until > clock_timestamp() + interval '5 minutes' then 'leased until ' || lease_until end
+       from proj.checkpoint where name = 'chain') as halted,
+    (${SCHEMA_PRINT_SQL}) as print
+  from es.meta`;
 
 const LINK_BYTES = 32;
 const PAGE = 2000;
@@ -32,21 +54,38 @@ export class StoredRecord {
     private readonly client: Client,
     private readonly tokens: PositionTokens,
     readonly origin: string,
-    /** Number of the last link. */
-    readonly linked: number,
+    private readonly facts: Facts,
   ) {}
+
+  /** Number of the last link. */
+  get linked(): number {
+    return Number(this.facts.linked);
+  }
+
+  /** How many rows the table of events has, wherever they stand. */
+  get rows(): number {
+    return Number(this.facts.rows);
+  }
+
+  /** Why nobody goes on with the chain; undefined where somebody may. */
+  get halted(): string | undefined {
+    return this.facts.halted ?? undefined;
+  }
+
+  /** Whether schema `es` is what the migrations made. */
+  get asMade(): boolean {
+    return this.facts.print === SCHEMA_PRINT;
+  }
 
   static async open(url: string, role?: string): Promise<StoredRecord> {
     const options = `-c TimeZone=UTC -c DateStyle=ISO${role ? ` -c role=${role}` : ''}`;
     const client = loneClient(url, { options, types: asText });
     await client.connect();
     await client.query('begin isolation level repeatable read read only');
-    const { rows } = await client.query<{ store: string; linked: string }>(
-      'select store_id as store, (select coalesce(max(n), 0) from proj.link) as linked from es.meta',
-    );
-    const [{ store, linked }] = rows;
-    const tokens = new PositionTokens('pg1', store.slice(0, 8));
-    return new StoredRecord(client, tokens, originOf(store), Number(linked));
+    const { rows } = await client.query<Facts>(FACTS);
+    const [facts] = rows;
+    const tokens = new PositionTokens('pg1', facts.store.slice(0, 8));
+    return new StoredRecord(client, tokens, originOf(facts.store), facts);
   }
 
   /** What another store holds in the place of these events, beside the links of this database. */
@@ -60,7 +99,7 @@ export class StoredRecord {
 
   /** The next page is already under way while one is looked at. */
   async *pages(): AsyncGenerator<RecordPage> {
-    let next = this.page('0', 0);
+    let next = this.page(BEFORE_ALL, 0);
     for (let n = 0; ;) {
       const { events, links, last } = await next;
       n += events.length;

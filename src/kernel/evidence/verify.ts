@@ -8,6 +8,12 @@ export interface Verification extends Walked {
   readonly origin: string;
   /** Number of the last link in the database. */
   readonly linked: number;
+  /** Rows in the table of events; absent where another store holds them. */
+  readonly rows?: number;
+  /** Whether schema `es` is what the migrations made. */
+  readonly asMade: boolean;
+  /** Why nobody goes on with the chain. */
+  readonly halted?: string;
   readonly evidence: Evidence;
   /** The signed checkpoints that have to hold, by size. */
   readonly standing: readonly Checkpoint[];
@@ -48,7 +54,9 @@ export async function verifyRecord({
       });
     }
     const beyond = await record.link(walk.tip.n + 1);
-    return { ...walk.end(beyond), origin, linked: record.linked, evidence, standing: holding };
+    const { linked, halted, asMade } = record;
+    const rows = store ? undefined : record.rows;
+    return { ...walk.end(beyond), origin, linked, rows, halted, asMade, evidence, standing: holding };
   } finally {
     await record.close();
   }
