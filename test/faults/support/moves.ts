@@ -5,6 +5,8 @@ export interface Move {
   readonly by: string;
   /** Who led at that moment. */
   readonly owner: string;
+  /** Checkpoints that move together move in one. */
+  readonly transaction: string;
 }
 
 /** The URL for connections that PostgreSQL knows by this name. */
@@ -20,15 +22,16 @@ export async function noteMoves(url: string): Promise<() => Promise<Move[]>> {
   return () =>
     asked(
       url,
-      async (client) => (await client.query<Move>('select by, owner from noted.move order by at')).rows,
+      async (client) =>
+        (await client.query<Move>('select by, owner, transaction from noted.move order by at')).rows,
     );
 }
 
 const NOTE = `
   create schema noted;
-  create table noted.move (at bigint generated always as identity, by text, owner text);
+  create table noted.move (at bigint generated always as identity, by text, owner text, transaction text);
   create function noted.note() returns trigger language plpgsql security definer as $$ begin
-    insert into noted.move (by, owner) values (current_setting('application_name'), new.owner);
+    insert into noted.move (by, owner, transaction) values (current_setting('application_name'), new.owner, txid_current());
     return new;
   end $$;
   create trigger note after update of checkpoint on proj.checkpoint
