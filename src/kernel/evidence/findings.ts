@@ -32,17 +32,21 @@ const AHEAD_MS = 300_000;
 
 /** All that is wrong, the first bad position first. */
 export const findingsOf = (verification: Verification): Finding[] => [
+  ...ofRows(verification),
   ...ofEvents(verification),
   ...ofLinks(verification),
   ...ofEvidence(verification),
 ];
 
+function ofRows({ rows, tip }: Verification): Finding[] {
+  if (rows === undefined || rows === tip.n) return [];
+  return [
+    { code: 'unread', message: `the table has ${rows} events, but ${tip.n} have a place in its order` },
+  ];
+}
+
 function ofEvents(verification: Verification): Finding[] {
-  const { fault, moved, rows, tip } = verification;
-  if (rows !== undefined && rows !== tip.n)
-    return [
-      { code: 'unread', message: `the table has ${rows} events, but ${tip.n} have a place in its order` },
-    ];
+  const { fault, moved } = verification;
   if (fault) return [{ code: fault.kind, ...placeOf(fault), message: told(fault, verification) }];
   if (moved === undefined) return [];
   const message = `${moved}: the event there stood at another position`;
