@@ -1,6 +1,6 @@
 /**
  * One Jest project a kind of test. `npm run check` runs the unit tests, `npm test` those and the system's; the faults,
- * which kill and starve what they test, run one file at a time by `npm run test:faults`; `npm run test:kurrentdb` runs the
+ * which kill and starve what they test, run by `npm run test:faults`; `npm run test:kurrentdb` runs the
  * system tests again that do not ask for PostgreSQL itself, with their records in a real KurrentDB.
  */
 const common = {
