@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
@@ -14,9 +17,18 @@ export async function startService(env, flags = []) {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const began = performance.now();
+  // Each database is a record of its own.
+  const evidence = env.DATA_DIR ? undefined : await mkdtemp(join(tmpdir(), 'kakehashi-bench-evidence-'));
   const child = spawn(process.execPath, [...flags, 'dist/main.js'], {
     cwd: root,
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), ADMIN_TOKEN: TOKEN, ...env },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      PORT: String(port),
+      ADMIN_TOKEN: TOKEN,
+      ...(evidence && { EVIDENCE_DIR: evidence }),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let said = '';
@@ -40,6 +52,7 @@ export async function startService(env, flags = []) {
     async stop() {
       kill();
       await ended;
+      if (evidence) await rm(evidence, { recursive: true });
       process.off('exit', kill);
     },
   };

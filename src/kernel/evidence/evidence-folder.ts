@@ -56,10 +56,16 @@ export async function refuseAnotherRecord(dir: string, origin: string): Promise<
   const others = await othersIn(dir, origin);
   if (others.length === 0) return;
   throw new AnotherRecord(
-    `This record is ${origin}, but what lies in ${others.join(', ')} was signed for another one. If es.meta.store_id ` +
+    `This record is ${origin}, but what lies in ${named(others)} was signed for another one. If es.meta.store_id ` +
       'was changed, put it back and run `kakehashi verify`; if this is a new record, give it an EVIDENCE_DIR of its own.',
   );
 }
+
+/** Of many the first. */
+export const named = (folders: readonly string[]): string =>
+  folders.length > 3
+    ? `${folders.slice(0, 3).join(', ')} and ${folders.length - 3} others`
+    : folders.join(', ');
 
 async function othersIn(dir: string, origin: string): Promise<string[]> {
   const folders = (await entriesOf(dir)).map((name) => join(dir, name));

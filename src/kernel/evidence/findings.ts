@@ -1,3 +1,4 @@
+import { named } from './evidence-folder';
 import type { Fault, FaultKind } from './record-walk';
 import type { Verification } from './verify';
 
@@ -98,7 +99,7 @@ const OTHERWISE_MADE =
   'the tables, triggers or functions of schema es are not what the migrations made: readers may see other events than these';
 
 const ofOthers = ({ evidence, origin }: Verification) =>
-  `this record is ${origin}, but what lies in ${evidence.others.join(', ')} was signed for another one: either ` +
+  `this record is ${origin}, but what lies in ${named(evidence.others)} was signed for another one: either ` +
   'es.meta.store_id was changed and has to be put back, or two records share a folder that each has to have of its own';
 
 const placeOf = ({ position, after, until }: Fault) =>
