@@ -21,14 +21,7 @@ export async function startService(env, flags = []) {
   const evidence = env.DATA_DIR ? undefined : await mkdtemp(join(tmpdir(), 'kakehashi-bench-evidence-'));
   const child = spawn(process.execPath, [...flags, 'dist/main.js'], {
     cwd: root,
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      PORT: String(port),
-      ADMIN_TOKEN: TOKEN,
-      ...(evidence && { EVIDENCE_DIR: evidence }),
-      ...env,
-    },
+    env: { ...settings(port), ...(evidence && { EVIDENCE_DIR: evidence }), ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let said = '';
@@ -57,6 +50,13 @@ export async function startService(env, flags = []) {
     },
   };
 }
+
+const settings = (port) => ({
+  PATH: process.env.PATH,
+  HOME: process.env.HOME,
+  PORT: String(port),
+  ADMIN_TOKEN: TOKEN,
+});
 
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
