@@ -130,7 +130,7 @@ describe('a projection that is built anew', () => {
     await writer.query('begin');
     await writer.query('lock table next.tally in row exclusive mode');
     open();
-    const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and query like '%index_copy%'`;
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%index_copy%'`;
     await until(async () => (await ask(waiting)).length > 0);
     const began = performance.now();
     await tally.close();
