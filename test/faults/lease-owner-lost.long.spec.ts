@@ -99,9 +99,10 @@ describe('an instance that leads the projections, and is lost', () => {
       expect(hashOf(await readModelsOf(database.url))).toBe(hash);
 
       expect([clients.unexpected, clients.rude, clients.gaveUp]).toEqual([[], 0, 0]);
-      await settled(instances.admin(lost));
-      const verdict = await verdictOn({ url: database.url, admin: instances.admin(other), history, before });
-      expect(verdict).toEqual([]);
+      for (const n of [0, 1])
+        expect(await verdictOn({ url: database.url, admin: instances.admin(n), history, before })).toEqual(
+          [],
+        );
       expect(instances.escaped()).toEqual([]);
     },
     90_000,
@@ -131,9 +132,8 @@ describe('an instance that leads the projections, and is lost', () => {
     const late = moves.filter((move) => isLedBy(instances.at(other).pid)(move));
     expect(new Set(late.map(({ by }) => by))).toEqual(new Set([nameOf(other)]));
     expect([clients.unexpected, clients.rude, clients.gaveUp]).toEqual([[], 0, 0]);
-    await settled(instances.admin(lost));
-    const verdict = await verdictOn({ url: database.url, admin: instances.admin(other), history, before });
-    expect(verdict).toEqual([]);
+    for (const n of [0, 1])
+      expect(await verdictOn({ url: database.url, admin: instances.admin(n), history, before })).toEqual([]);
     expect(instances.escaped()).toEqual([]);
   }, 120_000);
 });
