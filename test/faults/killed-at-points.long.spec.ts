@@ -35,19 +35,17 @@ describe('a service that is killed at a point of a command', () => {
   const after = (text: string) => () => proxy.loseAnswerTo(text, 'silence');
 
   it.each([
-    [
-      'before and after its texts are stored',
-      [before('insert into vault.payload'), after('insert into vault.payload')],
-    ],
-    ['before and after its event is stored', [before('es.append'), after('es.append')]],
-    [
-      'before checkpoints move and before a step is written',
-      [before('with held as'), before('insert into cooperation_step')],
-    ],
-    ['before and after rows are committed', [before('COMMIT'), after('COMMIT')]],
+    ['before its texts are stored', before('insert into vault.payload')],
+    ['after its texts are stored', after('insert into vault.payload')],
+    ['before its event is stored', before('es.append')],
+    ['after its event is stored', after('es.append')],
+    ['before checkpoints move', before('with held as')],
+    ['before a step is written', before('insert into cooperation_step')],
+    ['before rows are committed', before('COMMIT')],
+    ['after rows are committed', after('COMMIT')],
   ])(
     'loses nothing and does nothing twice: %s',
-    async (_, points) => {
+    async (_, point) => {
       const first = await lastPlace(database.url);
       const history = new History();
       const clients = new PatientClients({
@@ -56,25 +54,20 @@ describe('a service that is killed at a point of a command', () => {
         patienceMs: 50_000,
       });
       const load = crowd(clients, CLIENTS, await sharedPartnership(database.url));
-      const reached: boolean[] = [];
-      const known: number[] = [];
-      for (const point of points) {
-        await sleep(300);
-        reached.push(await Promise.race([point().then(() => true), sleep(SOON, false, { ref: false })]));
-        await instances.kill();
-        await instances.start();
-        known.push(history.operations('ok').length);
-        await sleep(700);
-      }
+      await sleep(300);
+      const reached = await Promise.race([point().then(() => true), sleep(SOON, false, { ref: false })]);
+      await instances.kill();
+      await instances.start();
+      const known = history.operations('ok').length;
+      await sleep(700);
       await load.leave();
       process.stdout.write(`${history.summary()}; ${clients.summary()}\n`);
 
-      expect(reached).toEqual(points.map(() => true));
+      expect(reached).toBe(true);
       expect(clients.unexpected).toEqual([]);
       expect(await clients.repeated()).toEqual([]);
       expect(clients.gaveUp).toBe(0);
-      const later = [...known.slice(1), history.operations('ok').length];
-      expect(later.map((count, at) => count > known[at])).toEqual(points.map(() => true));
+      expect(history.operations('ok').length).toBeGreaterThan(known);
       const verdict = await verdictOn({
         url: database.url,
         admin: instances.admin(),
