@@ -11,16 +11,27 @@ export type Template = 'seeded' | 'empty';
 /** Name of a database to copy, made by the first test file of a run that asks for it. */
 export async function templateDatabase(kind: Template, server = serverUrl()): Promise<string> {
   const name = `template_${kind}`;
+  await oneAtATime(name, server, async (client) => {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
+    if (rowCount === 0) await make(name, kind, server);
+  });
+  return name;
+}
+
+/** The other workers of a run wait, and find what the first one has made. */
+export async function oneAtATime(
+  name: string,
+  server: string,
+  work: (client: Client) => Promise<void>,
+): Promise<void> {
   const client = new Client({ connectionString: server });
   await client.connect();
   try {
     await client.query('select pg_advisory_lock(hashtext($1))', [name]);
-    const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
-    if (rowCount === 0) await make(name, kind, server);
+    await work(client);
   } finally {
     await client.end();
   }
-  return name;
 }
 
 async function make(name: string, kind: Template, server: string): Promise<void> {

@@ -8,8 +8,8 @@ import { promisify } from 'node:util';
 import { servesCluster } from '../../../src/kernel/database/embedded-cluster';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../src/kernel/database/embedded-postgres';
 import { closedAtEnd } from '../../support/left-open';
-import { scratchDatabase, type ScratchDatabase } from '../../support/scratch-database';
-import { type Template, templateDatabase } from '../../support/template-database';
+import { scratchDatabase, type ScratchDatabase, serverUrl } from '../../support/scratch-database';
+import { oneAtATime, type Template, templateDatabase } from '../../support/template-database';
 
 const run = promisify(execFile);
 const GONE_WITHIN_MS = 30_000;
@@ -109,9 +109,13 @@ async function golden(): Promise<string> {
   const folder = process.env.KAKEHASHI_GOLDEN;
   if (!folder) throw new Error('KAKEHASHI_GOLDEN is not set: run the faults as `npm run test:faults` does');
   const finished = join(folder, 'finished');
-  if (existsSync(finished)) return finished;
+  await oneAtATime('golden', serverUrl(), async () => {
+    if (!existsSync(finished)) await makeGolden(join(folder, 'making'), finished);
+  });
+  return finished;
+}
 
-  const making = join(folder, 'making');
+async function makeGolden(making: string, finished: string): Promise<void> {
   await rm(making, { recursive: true, force: true });
   await run('mkdir', ['-m', '755', making]);
   const server = await startEmbeddedPostgres({ dataDir: making, durable: false });
@@ -121,7 +125,6 @@ async function golden(): Promise<string> {
     await server.stop();
   }
   await rename(making, finished);
-  return finished;
 }
 
 /** An empty folder that the user of PostgreSQL can enter. */
