@@ -84,6 +84,7 @@ export async function follow({ database, evidenceDir }: ChainedRecord) {
   const followers = new Followers(store, catalogue, checkpoints, leases, copies, dataSource);
   const log = await CheckpointLog.open(evidenceDir, await originIn(dataSource), () => undefined);
   const signer = new CheckpointSigner(log);
+  const told = jest.spyOn(signer, 'found');
   followers.add(new ChainConsumer(new ChainLinks(log.last), dataSource, checkpoints, signer));
   await followers.start({ alone: true });
   const state = async () => (await checkpoints.of('chain'))!;
@@ -91,10 +92,11 @@ export async function follow({ database, evidenceDir }: ChainedRecord) {
     dataSource,
     signer,
     state,
-    /** Ends too where the chain has paused. */
+    /** All that is stored is linked, and what was found linked has been told to the signer. Ends too where the chain has paused. */
     async caughtUp(): Promise<void> {
       const head = await store.head();
-      await until(async () => followers.seen('chain') >= head || (await state()).status === 'paused', 60_000);
+      const done = () => followers.seen('chain') >= head && told.mock.calls.length > 0;
+      await until(async () => done() || (await state()).status === 'paused', 60_000);
     },
     async close(): Promise<void> {
       await followers.stop();
