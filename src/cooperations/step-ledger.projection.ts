@@ -33,6 +33,7 @@ export class StepLedgerProjection implements Projection {
     ThirdRegionInterest,
     InterestSpan,
   ];
+  readonly keysLater = this.tables.filter((table) => table !== LedgerParty);
   /** It meets every event, so it is here that an event of a newer Kakehashi is noticed and not skipped. */
   readonly types = 'all';
 

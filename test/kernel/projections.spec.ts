@@ -50,6 +50,20 @@ describe('the projections of the service', () => {
     const dataSource = test.app.get(DataSource);
     return projection.tables.map((table) => dataSource.getMetadata(table).tableName);
   };
+  /** Keys, indexes and settings of tables. */
+  const shapeOf = async (tables: readonly string[]) => {
+    const { rows } = await client.query<{ line: string }>(
+      `select concat_ws(' ', pg_get_indexdef(indexrelid), indisprimary) as line from pg_index
+        where indrelid = any($1::regclass[])
+       union all select concat_ws(' ', conrelid::regclass, conname, pg_get_constraintdef(oid)) from pg_constraint
+        where conrelid = any($1::regclass[])
+       union all select concat_ws(' ', oid::regclass, reloptions) from pg_class
+        where oid = any($1::regclass[]) and reloptions is not null
+       order by 1`,
+      [tables.map((table) => `public.${table}`)],
+    );
+    return rows.map(({ line }) => line);
+  };
   const rebuild = async (name: string) => {
     await test.app.get(Copies).renew(name);
     await until(async () => (await checkpoints.of(nextOf(name))) === undefined, REBUILT_WITHIN_MS);
@@ -77,9 +91,11 @@ describe('the projections of the service', () => {
     const filled: string[] = [];
     for (const name of names) {
       const tables = tablesOf(name);
-      const live = await dump(tables);
+      const [live, shape] = [await dump(tables), await shapeOf(tables)];
       await rebuild(name);
       expect({ name, rows: await dump(tables) }).toEqual({ name, rows: live });
+      expect(shape.length).toBeGreaterThan(tables.length);
+      expect(await shapeOf(tables)).toEqual(shape);
       filled.push(...tables.filter((table) => live[table].length > 0));
     }
     const { rows } = await client.query<{ name: string }>(

@@ -37,7 +37,7 @@ export class Copies {
 
   /** Begins a copy of the version that this process knows, unless one is being built. It is led by whoever takes its lease. */
   async renew(name: string): Promise<void> {
-    const { version, tables } = this.consumerOf(name);
+    const { version, tables, keysLater } = this.consumerOf(name);
     await this.dataSource.transaction(async (tx) => {
       await tx.query(`select from proj.checkpoint where name = $1 for update`, [name]);
       const [, empty] = await tx.query<[unknown, number]>(
@@ -50,7 +50,7 @@ export class Copies {
         [nextOf(name), version],
       );
       if (empty > 0 || underWay.length > 0) return;
-      await tx.query(`select proj.open_copy($1)`, [tables]);
+      await tx.query(`select proj.open_copy($1, $2)`, [tables, keysLater]);
       await tx.query(`delete from proj.checkpoint where name = $1`, [nextOf(name)]);
       await tx.query(
         `insert into proj.checkpoint (name, kind, version, status) values ($1, 'copy', $2, 'rebuilding')`,

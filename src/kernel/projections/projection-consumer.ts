@@ -23,7 +23,12 @@ export class ProjectionConsumer implements Consumer {
 
   /** Names of the tables that it writes. */
   get tables(): string[] {
-    return this.projection.tables.map((table) => this.dataSource.getMetadata(table).tableName);
+    return this.namesOf(this.projection.tables);
+  }
+
+  /** Names of those of which a copy gets the keys after the rows. */
+  get keysLater(): string[] {
+    return this.namesOf(this.projection.keysLater ?? []);
   }
 
   async consume(events: readonly StoredEvent[], held: CheckpointRow, to: Position): Promise<void> {
@@ -35,5 +40,9 @@ export class ProjectionConsumer implements Consumer {
 
   apply(tx: EntityManager, events: readonly StoredEvent[]): Promise<void> {
     return this.projection.apply(tx, events);
+  }
+
+  private namesOf(tables: Projection['tables']): string[] {
+    return tables.map((table) => this.dataSource.getMetadata(table).tableName);
   }
 }
