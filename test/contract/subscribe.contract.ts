@@ -128,6 +128,18 @@ export function subscribeContract({ store, open }: Subject) {
       }
     });
 
+    it('from far back has each event just as its stream has it', async () => {
+      const [stream, head] = [newStream(), await store().head()];
+      const data = { text: 'ä "架け橋" \n\u2028 ]', list: [[], {}, null, 1.5, true], big: 'x'.repeat(70) };
+      const metadata = { actorId: 'n\u00e9 en "France", \n', schemaVersion: '3' };
+      for (let nth = 0; nth < 6; nth++)
+        await store().append(stream, newEvents(300, nth % 2 ? { data, metadata } : {}), { expected: 'any' });
+      const follower = follow({ after: head });
+      await follower.caughtUp();
+      expect(follower.of(stream)).toHaveLength(1800);
+      expect(follower.of(stream)).toEqual(await all(store().readStream(stream)));
+    });
+
     it('that does without metadata has all else, and the schema version', async () => {
       const [stream, head] = [newStream(), await store().head()];
       const actor = { actorId: 'somebody' };
