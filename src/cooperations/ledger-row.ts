@@ -16,6 +16,7 @@ export function rowOf(event: StoredEvent, step: Step, { parties, time }: Around)
   const { type, stream, position } = event;
   const data = event.data as StepData;
   const dash = stream.indexOf('-');
+  const who = partiesIn(step.parties?.(data) ?? [], parties);
   return {
     position,
     cooperationId: data.cooperationId,
@@ -25,8 +26,15 @@ export function rowOf(event: StoredEvent, step: Step, { parties, time }: Around)
     type,
     occurredDay: earliestDay(dayOf(event, step)),
     ledgerTime: time,
-    ...partiesIn(step.parties?.(data) ?? [], parties),
-    ...aboutOf(step, data),
+    parties: who.parties,
+    regions: who.regions,
+    prefectures: who.prefectures,
+    thirdRegions: who.thirdRegions,
+    interests: orNull(step.thirdRegionsOfInterest?.(data).map(({ id }) => id)),
+    ecosystems: orNull(step.ecosystems?.(data)),
+    forms: orNull(step.forms?.(data)),
+    priorities: orNull(step.priorities?.(data)),
+    office: step.office?.(data) ?? null,
     supersedes: null,
   };
 }
@@ -39,25 +47,22 @@ export const dayOf = ({ data, recordedAt }: StoredEvent, step: Step): PartialDat
 function partiesIn(parties: readonly Party[], known: Around['parties']) {
   if (parties.length === 0) return NOBODY;
   const keys = parties.map(partyKey);
-  const placed = keys.flatMap((key) => known.get(key) ?? []);
+  const [regions, prefectures, thirdRegions]: [string[], string[], string[]] = [[], [], []];
+  for (const key of keys) {
+    const party = known.get(key);
+    if (party?.region) regions.push(party.region);
+    if (party?.prefecture) prefectures.push(party.prefecture);
+    if (party) thirdRegions.push(...party.thirdRegions);
+  }
   return {
     parties: keys,
-    regions: distinct(placed.flatMap(({ region }) => region ?? [])),
-    prefectures: distinct(placed.flatMap(({ prefecture }) => prefecture ?? [])),
-    thirdRegions: distinct(placed.flatMap(({ thirdRegions }) => thirdRegions)),
+    regions: distinct(regions),
+    prefectures: distinct(prefectures),
+    thirdRegions: distinct(thirdRegions),
   };
 }
 
 const NOBODY = { parties: null, regions: null, prefectures: null, thirdRegions: null };
-
-/** What the step says the cooperation is about. */
-const aboutOf = (step: Step, data: StepData) => ({
-  interests: orNull(step.thirdRegionsOfInterest?.(data).map(({ id }) => id)),
-  ecosystems: orNull(step.ecosystems?.(data)),
-  forms: orNull(step.forms?.(data)),
-  priorities: orNull(step.priorities?.(data)),
-  office: step.office?.(data) ?? null,
-});
 
 /** Most steps say nothing of most things. */
 const orNull = (values: readonly string[] | undefined) => (values?.length ? [...values] : null);

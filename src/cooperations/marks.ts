@@ -47,14 +47,21 @@ export class Marks {
 
   note(step: CooperationStep): void {
     const { cooperationId, position, stage, parties, regions, prefectures, thirdRegions } = step;
-    const borne = this.borne.get(cooperationId) ?? { opened: position, values: {} };
-    this.borne.set(cooperationId, borne);
+    const borne = this.borneBy(cooperationId, position);
     if (regions || prefectures) this.noteCells(borne, regions ?? NOTHING, prefectures ?? NOTHING, position);
     for (const value of this.add(borne, step, 'stage', [stage])) this.rise('stage', value, position);
     for (const value of this.add(borne, step, 'third', thirdRegions)) this.rise('third', value, position);
     this.add(borne, step, 'region', regions);
     this.add(borne, step, 'prefecture', prefectures);
     this.add(borne, step, 'party', parties);
+  }
+
+  private borneBy(cooperationId: string, position: Position): Borne {
+    const known = this.borne.get(cooperationId);
+    if (known) return known;
+    const borne = { opened: position, values: {} };
+    this.borne.set(cooperationId, borne);
+    return borne;
   }
 
   /** What was noted since the last call. */
@@ -67,8 +74,9 @@ export class Marks {
 
   /** Those that are new; the first of a kind also counts for the kind. */
   private add(borne: Borne, step: CooperationStep, kind: MarkKind, values: readonly string[] | null) {
+    if (!values) return NOTHING;
     const before = borne.values[kind] ?? NOTHING;
-    const fresh = values ? distinct(values).filter((value) => !before.includes(value)) : NOTHING;
+    const fresh = distinct(values.filter((value) => !before.includes(value)));
     if (fresh.length === 0) return NOTHING;
     const { cooperationId, position } = step;
     const { opened } = borne;
