@@ -56,12 +56,17 @@ export class GetMatrixHandler implements IQueryHandler<GetMatrix> {
   ) {}
 
   async execute({ asOf }: GetMatrix): Promise<Matrix> {
-    const [{ position, cells, total }] =
+    const [{ position, cells, total }, names] = await Promise.all([this.counted(asOf), this.names()]);
+    const about = { total: total ?? 0, asOfPosition: position ?? (await this.bound.of(asOf)) };
+    return new Matrix(cells ?? '', names, about);
+  }
+
+  private async counted(asOf: string | undefined): Promise<Counted> {
+    const [counted] =
       asOf === undefined
         ? await this.dataSource.query<Counted[]>(NOW)
         : await this.dataSource.query<Counted[]>(AS_OF, [await this.bound.of(asOf)]);
-    const about = { total: total ?? 0, asOfPosition: position ?? (await this.bound.of(asOf)) };
-    return new Matrix(cells ?? '', await this.names(), about);
+    return counted;
   }
 
   private async names(): Promise<Names> {

@@ -69,8 +69,11 @@ export class LedgerRefold implements Refold {
 
   async complete(tx: EntityManager): Promise<void> {
     const { figures, interests, corrections } = this.all;
-    await replaceRows(tx, FigureNow, figures.now);
+    // As the matrix reads them, which then comes to each page of the table once.
+    await replaceRows(tx, FigureNow, figures.now.toSorted(byValue));
     await replaceRows(tx, InterestSpan, [...interests.touched]);
     await replaceRows(tx, CorrectableStep, [...corrections.touched.values()]);
   }
 }
+
+const byValue = (a: FigureNow, b: FigureNow) => (a.value < b.value ? -1 : 1);
