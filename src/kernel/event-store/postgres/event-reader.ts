@@ -3,8 +3,7 @@ import type { Horizon, Lag, Position, ReadStream, RecordedEvent } from '../event
 import { Gathering } from '../../database/gathering';
 import { isStreamId } from '../event-format';
 import type { PositionTokens } from '../position-tokens';
-import { columnsWith, eventOf, type EventRow } from './event-row';
-import { wholeMetadata } from './metadata-form';
+import { type EventRow, wholeRow } from './event-row';
 import { refuseRead } from './refuse-read';
 import type { TimedPool } from './timed-pool';
 
@@ -13,15 +12,13 @@ const PAGE = 500;
 const MOST_LAG = 100_000;
 const LAST_REVISION = '9223372036854775807';
 
-const COLUMNS = columnsWith(wholeMetadata);
-
-const STREAM_PAGE = `select ${COLUMNS} from es.events
+const STREAM_PAGE = `select ${wholeRow.columns} from es.events
   where stream_id = $1 and revision between $2 and $3 and ($4::timestamptz is null or recorded_at <= $4)
   order by revision`;
 
 /** The same for many streams that are read from their beginning. */
-const STREAM_STARTS = `select ${COLUMNS} from unnest($1::text[]) wanted(stream) cross join lateral (
-    select ${COLUMNS} from es.events
+const STREAM_STARTS = `select ${wholeRow.columns} from unnest($1::text[]) wanted(stream) cross join lateral (
+    select ${wholeRow.columns} from es.events
     where stream_id = wanted.stream order by revision limit ${PAGE}) e
   order by e.stream_id, e.revision`;
 /** Long streams together must not fill the memory. */
@@ -67,7 +64,7 @@ export class EventReader {
             asOf,
             limit,
           ]);
-      for (const row of rows) yield eventOf(row, wholeMetadata, this.tokens);
+      for (const row of rows) yield wholeRow.event(this.tokens, row);
       if (rows.length < limit) return;
 
       left -= limit;

@@ -24,12 +24,12 @@ import { Subscription } from '../subscription';
 import { appended, appendedMany } from './append-call';
 import { AppendSender } from './append-sender';
 import { EventReader } from './event-reader';
+import { bareRow, type RowForm, wholeRow } from './event-row';
 import { EventTail } from './event-tail';
 import { GroupCommit } from './group-commit';
 import { HeadAlarm } from './head-alarm';
 import { HeadHints } from './head-hints';
 import { HeadListener } from './head-listener';
-import { bareMetadata, type MetadataForm, wholeMetadata } from './metadata-form';
 import { RecordPages } from './record-pages';
 import { checkStore } from './startup-checks';
 import { TimedPool } from './timed-pool';
@@ -82,9 +82,8 @@ export class PostgresEventStore implements EventStore {
     this.groups = new GroupCommit(this.sender.send, appendTimeoutMs);
     const readTimeoutMs = options.readTimeoutMs ?? 30_000;
     this.reader = new EventReader(pool, tokens, readTimeoutMs);
-    const pagesOf = (form: MetadataForm) =>
-      new RecordPages(pool, tokens, () => this.head(), form, readTimeoutMs);
-    this.pages = { whole: pagesOf(wholeMetadata), bare: pagesOf(bareMetadata) };
+    const pagesOf = (form: RowForm) => new RecordPages(pool, tokens, () => this.head(), form, readTimeoutMs);
+    this.pages = { whole: pagesOf(wholeRow), bare: pagesOf(bareRow) };
     this.hints = new HeadHints(() => pool.query(NOTIFY, [this.self], appendTimeoutMs));
     this.tail = new SharedTail((from) => this.beginTail(from));
   }
