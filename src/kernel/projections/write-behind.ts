@@ -7,7 +7,7 @@ import type { StoredEvent } from '../recording/event-catalogue';
 import type { Refold } from './refold';
 
 /** The service answers requests while it folds. */
-const SLICE = 100;
+const SLICE = 250;
 /** A transaction costs as much as a hundred events, and what is not written is lost with this process. */
 const MOST_UNWRITTEN = 5000;
 const UNWRITTEN_FOR_MS = 200;
