@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Temporal } from 'temporal-polyfill';
+import { today } from '../src/kernel/clock';
 import { openApp, type TestApp } from './support/app';
 import type { Answer, Client } from './support/client';
 import {
@@ -33,6 +35,8 @@ function monthsFromNow(months: number): string {
   day.setUTCMonth(day.getUTCMonth() + months);
   return day.toISOString().slice(0, 10);
 }
+
+const twoYearsAgo = () => Temporal.PlainDate.from(today()).subtract({ years: 2 }).toString();
 
 describe('partnerships', () => {
   let test: TestApp;
@@ -293,6 +297,26 @@ describe('partnerships', () => {
       expect(found.filter(({ status }: { status: string }) => status === 'ended')).toHaveLength(closed);
       const dormant = (await get('/partnerships?status=dormant&party=region:ES52&limit=1000')).body.items;
       expect(dormant).toMatchObject([{ declaredDormant: true, signedOn: '1992' }]);
+    });
+
+    it('lie dormant where nothing was done for two years, and no others do but those that were declared so', async () => {
+      interface Lasting {
+        readonly id: string;
+        readonly lastActivityOn: string;
+        readonly declaredDormant: boolean;
+        readonly dormant: boolean;
+      }
+      const listed = async (status: string) =>
+        (await get(`/partnerships?status=${status}&limit=1000`)).body.items as Lasting[];
+      const inForce = await listed('in-force');
+      const silent = ({ lastActivityOn }: Lasting) => lastActivityOn < twoYearsAgo();
+      const asleep = inForce.filter((item) => item.declaredDormant || silent(item));
+      const ids = (items: Lasting[]) => items.map(({ id }) => id);
+      expect(asleep.some(({ declaredDormant }) => !declaredDormant)).toBe(true);
+      expect(asleep.length).toBeLessThan(inForce.length);
+      expect(ids(inForce.filter(({ dormant }) => dormant))).toEqual(ids(asleep));
+      expect(ids(await listed('dormant'))).toEqual(ids(asleep));
+      expect(ids(await listed('active'))).toEqual(ids(inForce.filter((item) => !asleep.includes(item))));
     });
 
     it('go on like any other', async () => {

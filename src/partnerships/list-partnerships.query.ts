@@ -31,7 +31,12 @@ const LAST_ACTIVITY = `(select max(s.occurred_day) from cooperation_step s
 /** Of a term that ends in a month or a year; the day need not exist in the calendar. */
 const LAST_DAY = `p.until || case length(p.until) when 4 then '-12-31' when 7 then '-31' else '' end`;
 
-const dormant = `(p.status = 'in-force' and (p.declared_dormant or coalesce(${LAST_ACTIVITY}, '') < :stillActive))`;
+/** Looked for from the last one back, since it is mostly that one. */
+const RECENT_STEP = `(select s.position from cooperation_step s
+  where s.cooperation_id = p.cooperation_id and s.occurred_day between :stillActive and :today
+  order by s.position desc limit 1)`;
+
+const dormant = `(p.status = 'in-force' and (p.declared_dormant or ${RECENT_STEP} is null))`;
 
 const conditions: Readonly<Record<NonNullable<ListPartnershipsQuery['status']>, string>> = {
   agreed: `p.status = 'agreed'`,
