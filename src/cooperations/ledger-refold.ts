@@ -76,4 +76,4 @@ export class LedgerRefold implements Refold {
   }
 }
 
-const byValue = (a: FigureNow, b: FigureNow) => (a.value < b.value ? -1 : 1);
+const byValue = (a: FigureNow, b: FigureNow) => Number(a.value > b.value) - Number(a.value < b.value);

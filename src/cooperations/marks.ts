@@ -56,20 +56,20 @@ export class Marks {
     this.add(borne, step, 'party', parties);
   }
 
-  private borneBy(cooperationId: string, position: Position): Borne {
-    const known = this.borne.get(cooperationId);
-    if (known) return known;
-    const borne = { opened: position, values: {} };
-    this.borne.set(cooperationId, borne);
-    return borne;
-  }
-
   /** What was noted since the last call. */
   take(): { added: CooperationMark[]; rises: Rise[] } {
     const { added, rises } = this;
     this.added = [];
     this.rises = [];
     return { added, rises };
+  }
+
+  private borneBy(cooperationId: string, position: Position): Borne {
+    const known = this.borne.get(cooperationId);
+    if (known) return known;
+    const borne = { opened: position, values: {} };
+    this.borne.set(cooperationId, borne);
+    return borne;
   }
 
   /** Those that are new; the first of a kind also counts for the kind. */
