@@ -30,6 +30,7 @@ function serverAt({ url, pid }, end) {
   const urlOf = (database) => Object.assign(new URL(url), { pathname: database }).href;
   const pools = poolsOf(urlOf);
   const poolOf = (database, options) => pools.poolOf(database, options);
+  const order = (sql) => poolOf('postgres', { max: 1 }).query(sql);
   return {
     pid,
     urlOf,
@@ -37,9 +38,12 @@ function serverAt({ url, pid }, end) {
     /** Leaves the connections of one measure to the next. */
     disconnect: () => pools.disconnect(),
     async create(database) {
-      await poolOf('postgres', { max: 1 }).query(`create database ${database}`);
+      await order(`create database ${database}`);
       return urlOf(database);
     },
+    /** A database with all that another one holds, to which nobody is connected. */
+    copy: (database, of) => order(`create database ${database} template ${of} strategy file_copy`),
+    drop: (database) => order(`drop database if exists ${database} with (force)`),
     /** A database with an empty record, and a store on it as the service opens one. */
     async record(database) {
       const at = await this.create(database);
