@@ -1,6 +1,6 @@
 /**
  * The SQL by which a copy gets primary keys after its rows, run once by the owner behind `ANALYSED_COPY`. A key that
- * grows with every row took a third of PostgreSQL's time in a rebuild. Autovacuum waits for the switch as well.
+ * grows with every row took a third of PostgreSQL's time in a rebuild. Autovacuum waits for the indexes as well.
  */
 export const KEYS_AFTER_ROWS = String.raw`
 drop function proj.open_copy(text[]);
@@ -34,11 +34,12 @@ begin
   end loop;
 end $$;
 
--- The next key or index that a copy lacks, made; false where none was missing. After the rows, since that is much faster.
+-- The next key or index that a copy lacks, made; false where none was missing, and from then on autovacuum takes care of it.
 create or replace function proj.index_copy(p_tables text[]) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   missing record;
+  t text;
 begin
   select t.relname as copy, c.conname as key, pg_get_constraintdef(c.oid) as def,
          replace(pg_get_indexdef(x.indexrelid), ' ON public.', ' ON next.') as index
@@ -48,41 +49,19 @@ begin
    where t.relnamespace = 'public'::regnamespace and t.relname = any (p_tables)
      and to_regclass(format('next.%I', i.relname)) is null
    order by t.relname, i.relname limit 1;
-  if missing.copy is null then return false; end if;
+  if missing.copy is null then
+    foreach t in array p_tables loop
+      perform proj.read_model(t);
+      execute format('alter table next.%I reset (autovacuum_enabled)', t);
+    end loop;
+    return false;
+  end if;
   if missing.key is null then
     execute missing.index;
   else
     execute format('alter table next.%I add constraint %I %s', missing.copy, missing.key, missing.def);
   end if;
   return true;
-end $$;
-
--- The copy takes the place of the live tables, which are kept. The caller holds both rows of proj.checkpoint.
-create or replace function proj.switch_copy(p_name text, p_tables text[], p_keep interval) returns void
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  live proj.checkpoint;
-  next proj.checkpoint;
-  t text;
-begin
-  select * into strict live from proj.checkpoint c where c.name = p_name;
-  select * into strict next from proj.checkpoint c where c.name = p_name || '@next';
-  if next.checkpoint < live.checkpoint then
-    raise exception 'the copy of % is behind what readers see', p_name using errcode = 'ES007';
-  end if;
-  foreach t in array p_tables loop
-    perform proj.read_model(t);
-    execute format('drop table if exists former.%I', t);
-    execute format('alter table public.%I set schema former', t);
-    execute format('alter table next.%I reset (autovacuum_enabled)', t);
-    execute format('alter table next.%I set schema public', t);
-  end loop;
-  delete from proj.checkpoint c where c.name in (p_name || '@next', p_name || '@former');
-  insert into proj.checkpoint (name, kind, version, status, checkpoint, kept_until)
-    values (p_name || '@former', 'copy', live.version, 'kept', live.checkpoint, now() + p_keep);
-  update proj.checkpoint c set version = next.version, checkpoint = next.checkpoint, epoch = c.epoch + 1,
-         status = case when c.status = 'paused' then 'running' else c.status end, error = null, updated_at = now()
-   where c.name = p_name;
 end $$;
 revoke all on function proj.open_copy from public;
 `;
