@@ -64,6 +64,15 @@ describe('the projections of the service', () => {
     );
     return rows.map(({ line }) => line);
   };
+  /** Those of these tables that nobody has vacuumed and analysed since they were made. */
+  const untended = async (tables: readonly string[]) => {
+    const { rows } = await client.query<{ name: string }>(
+      `select relname as name from pg_stat_user_tables
+        where schemaname = 'public' and relname = any($1) and (last_vacuum is null or last_analyze is null)`,
+      [tables],
+    );
+    return rows.map(({ name }) => name);
+  };
   const rebuild = async (name: string) => {
     await test.app.get(Copies).renew(name);
     await until(async () => (await checkpoints.of(nextOf(name))) === undefined, REBUILT_WITHIN_MS);
@@ -96,6 +105,7 @@ describe('the projections of the service', () => {
       expect({ name, rows: await dump(tables) }).toEqual({ name, rows: live });
       expect(shape.length).toBeGreaterThan(tables.length);
       expect(await shapeOf(tables)).toEqual(shape);
+      expect(await untended(tables)).toEqual([]);
       filled.push(...tables.filter((table) => live[table].length > 0));
     }
     const { rows } = await client.query<{ name: string }>(

@@ -37,9 +37,11 @@ export async function grantServing(owner: DataSource | QueryRunner, role: string
     await owner.query(`grant usage on schema ${schema} to ${name}`);
     await owner.query(`grant select, insert, update, delete on all tables in schema ${schema} to ${name}`);
   }
+  // Copies of read models are vacuumed before anybody reads them; they are open to whom the live ones are.
+  await owner.query(`grant maintain on all tables in schema public to ${name}`);
   await owner.query(`grant usage on schema next, former to ${name}`);
   await owner.query(`grant execute on all functions in schema proj to ${name}`);
-  await owner.query(`revoke insert, update, delete on public.migration from ${name}`);
+  await owner.query(`revoke insert, update, delete, maintain on public.migration from ${name}`);
 }
 
 /** @throws UnfitDatabase if the serving connection could change the record behind the append function's back */

@@ -102,7 +102,10 @@ export class CopyConsumer implements Consumer {
     }
   }
 
-  /** And analyses it. On a large record that takes longer than any query of the service may, and than its end. */
+  /**
+   * And vacuums it: until autovacuum came, its first readers would look at rows beside every index, with plans for a table of
+   * unknown content. On a large record that takes longer than any query of the service may, and than its end.
+   */
   private async indexTable(table: string, signal: AbortSignal): Promise<void> {
     const runner = this.dataSource.createQueryRunner();
     const client = (await runner.connect()) as PoolClient;
@@ -122,7 +125,7 @@ export class CopyConsumer implements Consumer {
       await ask(`set statement_timeout = ${INDEX_WITHIN_MS}`);
       await ask(`set maintenance_work_mem = '${INDEX_MEMORY}'`);
       while (await ask(`select proj.index_copy($1) as made`, [[table]]));
-      await ask(`select proj.analyse_copy($1)`, [table]);
+      await ask(`vacuum (analyze) next."${table}"`);
     } finally {
       signal.removeEventListener('abort', leave);
       // Of a connection that is lost there is nothing to be reset.
