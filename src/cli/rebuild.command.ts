@@ -10,6 +10,9 @@ import { Exit, type ExitCode, Usage } from './exit';
 
 const LOOK_EVERY_MS = 50;
 const TELL_EVERY_MS = 1000;
+/** To count a million events takes a tenth of a second, which the rebuild then lacks: one part in so many is enough. */
+const COUNTING_SHARE = 20;
+const TELL_AT_LEAST_EVERY_MS = 5000;
 
 /**
  * Folds the record anew beside the live read model, which serves on, and switches to it; with `back`, to what stood there
@@ -53,28 +56,31 @@ async function lead(context: INestApplicationContext, copy: string): Promise<voi
 /** Ends when the copy is one no more, since it has become the live one. */
 async function built(context: INestApplicationContext, copy: string): Promise<void> {
   const checkpoints = context.get(Checkpoints);
-  const tell = await progress(context);
-  for (let told = Date.now(); ; await sleep(LOOK_EVERY_MS)) {
+  const tell = progress(context.get<EventStore>(EVENT_STORE));
+  for (let next = Date.now() + TELL_EVERY_MS; ; await sleep(LOOK_EVERY_MS)) {
     const row = await checkpoints.of(copy);
     if (!row) return;
     if (row.status === 'paused')
       throw new Error(`${copy} paused at ${row.error?.position}: ${row.error?.message}`);
-    if (Date.now() - told < TELL_EVERY_MS) continue;
-    told = Date.now();
+    if (Date.now() < next) continue;
+    const began = Date.now();
     await tell(row);
+    const pause = Math.max(TELL_EVERY_MS, (Date.now() - began) * COUNTING_SHARE);
+    next = began + Math.min(pause, TELL_AT_LEAST_EVERY_MS);
   }
 }
 
-async function progress(context: INestApplicationContext): Promise<(row: CheckpointRow) => Promise<void>> {
-  const store = context.get<EventStore>(EVENT_STORE);
+function progress(store: EventStore): (row: CheckpointRow) => Promise<void> {
   let before = { toGo: NaN, at: performance.now() };
   return async ({ checkpoint }) => {
+    if (before.toGo === 0) return;
     const { events: toGo } = await store.lag(checkpoint || store.start, Infinity);
     const at = performance.now();
     const rate = Math.max(0, ((before.toGo - toGo) * 1000) / (at - before.at));
     before = { toGo, at };
     const speed = Number.isNaN(rate) ? '' : `, ${Math.round(rate).toLocaleString('en')} events/s`;
-    process.stderr.write(`${toGo.toLocaleString('en')} events to go${speed}\n`);
+    const then = toGo === 0 ? '; keys and indexes are made' : '';
+    process.stderr.write(`${toGo.toLocaleString('en')} events to go${speed}${then}\n`);
   };
 }
 
