@@ -1,27 +1,29 @@
-import { Gauge, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import type { CheckpointSigner } from '../evidence/checkpoint-signer';
 
+type Signing = Pick<CheckpointSigner, 'unsignedEvents' | 'failures'>;
+
 /** Whether what is recorded is signed, in the process that links the events; elsewhere nothing is unsigned. */
-export function measureEvidence(registry: Registry, signer: CheckpointSigner): void {
-  const gauge = (name: string, help: string, read: () => number) =>
-    registry.registerMetric(
-      new Gauge({
-        name,
-        help,
-        registers: [],
-        collect() {
-          this.set(read());
-        },
-      }),
-    );
-  gauge(
-    'kakehashi_evidence_unsigned_events',
-    'Events that are linked and not signed yet.',
-    () => signer.unsignedEvents,
+export function measureEvidence(registry: Registry, signer: Signing): void {
+  registry.registerMetric(
+    new Gauge({
+      name: 'kakehashi_evidence_unsigned_events',
+      help: 'Events that are linked and not signed yet.',
+      registers: [],
+      collect() {
+        this.set(signer.unsignedEvents);
+      },
+    }),
   );
-  gauge(
-    'kakehashi_evidence_failures',
-    'How often a checkpoint could not be written since the start.',
-    () => signer.failures,
+  registry.registerMetric(
+    new Counter({
+      name: 'kakehashi_evidence_failures_total',
+      help: 'How often a checkpoint could not be written since the start.',
+      registers: [],
+      collect() {
+        this.reset();
+        this.inc(signer.failures);
+      },
+    }),
   );
 }
