@@ -43,8 +43,8 @@ export class Seeding {
    * have been killed a moment ago, this process can do nothing about it: its answers tell what they do not show.
    */
   async shown(): Promise<void> {
-    const led = await this.followers.leases.heldByOthers();
-    if (!(await this.followers.caughtUp(led ? SHOWN_BY_OTHERS_WITHIN_MS : SHOWN_WITHIN_MS)))
+    const leader = await this.followers.leases.leaderElsewhere();
+    if (!(await this.followers.caughtUp(leader ? SHOWN_BY_OTHERS_WITHIN_MS : SHOWN_WITHIN_MS)))
       this.logger.warn('the projections have not caught up yet');
     if (!(await this.followers.renewed(SHOWN_WITHIN_MS)))
       this.logger.warn('read models of an older version are still being rebuilt; see status');

@@ -6,6 +6,7 @@ import { EVENT_STORE, type EventStore } from '../kernel/event-store/event-store'
 import { acceptMovedRecord } from '../kernel/evidence/accept-move';
 import { RecordAge } from '../kernel/evidence/record-age';
 import { Exit, type ExitCode } from './exit';
+import { refuseWhileServed } from './refuse-while-served';
 import { beginAgain } from './restore.command';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
@@ -16,6 +17,7 @@ export async function acceptMove(
   { serving }: OpenDatabase,
   { evidenceDir }: Config,
 ): Promise<ExitCode> {
+  await refuseWhileServed(context);
   const foreign = await context.get(RecordAge).elsewhere();
   if (foreign.length === 0) {
     say('Nothing here has positions of another store: there is nothing to accept.');

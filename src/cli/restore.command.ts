@@ -11,6 +11,7 @@ import { startOver } from '../kernel/following/start-over';
 import { Copies } from '../kernel/projections/copies';
 import { ProjectionConsumer } from '../kernel/projections/projection-consumer';
 import { Exit, type ExitCode } from './exit';
+import { refuseWhileServed } from './refuse-while-served';
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
@@ -20,6 +21,7 @@ export async function acceptRestore(
   { serving, ownerUrl }: OpenDatabase,
   { evidenceDir, eventStoreUrl }: Config,
 ): Promise<ExitCode> {
+  await refuseWhileServed(context);
   const ahead = await context.get(RecordAge).ahead();
   const store = eventStoreUrl === undefined ? undefined : context.get<EventStore>(EVENT_STORE);
   const given = await acceptOlderRecord({ ...serving, store, evidenceDir }, context.get(DataSource));

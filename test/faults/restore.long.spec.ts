@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -160,6 +161,24 @@ describe('a restored record', () => {
     await database.drop();
     await rm(env.EVIDENCE_DIR, { recursive: true });
   }, 240_000);
+
+  it('is not accepted while a service runs on it, but once that has ended or was killed', async () => {
+    const database = await scratchDatabase('served', await templateDatabase('seeded'));
+    const env = { DATABASE_URL: database.url, EVIDENCE_DIR: await emptyFolder() };
+    const service = await folder.start('unused', { ...bare, ...env });
+    await service.ready();
+    const refused = await kakehashi(folder, env, 'restore-accepted');
+    const runs = `A service still runs on this record: ${hostname()}/${service.process.pid}/`;
+    expect(refused).toMatchObject({ code: 3, text: expect.stringContaining(runs) });
+    service.process.kill('SIGKILL');
+    await service.ended;
+    expect(await kakehashi(folder, env, 'restore-accepted')).toMatchObject({
+      code: 0,
+      text: expect.stringContaining('there is nothing to accept'),
+    });
+    await database.drop();
+    await rm(env.EVIDENCE_DIR, { recursive: true });
+  }, 60_000);
 
   it('at a moment, from a copy made while it was written to and the archived log', async () => {
     const [home, copy, archive] = await Promise.all(['first', 'second', 'archive'].map(newFolder));

@@ -11,7 +11,7 @@ interface Led {
   readonly version: number;
 }
 
-const LEASE_SECONDS = 10;
+export const LEASE_SECONDS = 10;
 const RENEW_EVERY_MS = 3_000;
 
 /**
@@ -51,14 +51,14 @@ export class Leases {
     this.renewedAt = asked;
   }
 
-  /** Whether projections are led elsewhere, or were until a moment ago. */
-  async heldByOthers(): Promise<boolean> {
-    const held = await this.dataSource.query<unknown[]>(
-      `select from proj.checkpoint
+  /** Host and process by which projections are led elsewhere, or were until a moment ago. */
+  async leaderElsewhere(): Promise<string | undefined> {
+    const held = await this.dataSource.query<{ owner: string }[]>(
+      `select owner from proj.checkpoint
         where kind = 'projection' and owner <> $1 and lease_until >= clock_timestamp() limit 1`,
       [this.owner],
     );
-    return held.length > 0;
+    return held[0]?.owner;
   }
 
   /** Gives everything back, so that others need not wait for the leases to run out. */
