@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { randomInt } from 'node:crypto';
+import { DataSource } from 'typeorm';
 import { AppModule } from './app.module';
 import { BadConfig, type Config, configFrom } from './config';
 import { StepCatalogue } from './cooperations/step-catalogue';
@@ -9,6 +10,7 @@ import { generate, type Tally } from './generating/generator';
 import { readWorld } from './generating/read-world';
 import { RealRecord, refuseRealRecord } from './generating/refuse-real-record';
 import { type DatabaseChoice, openForCommand } from './kernel/database/open-database';
+import { patiently } from './kernel/database/patiently';
 import { EVENT_STORE, type EventStore } from './kernel/event-store/event-store';
 import { Checkpoints } from './kernel/following/checkpoints';
 import { Followers } from './kernel/following/followers';
@@ -102,6 +104,14 @@ async function write(context: INestApplicationContext, { cooperations, seed, unt
 async function project(context: INestApplicationContext): Promise<void> {
   await context.get(Followers).start();
   await follow(context);
+  await vacuum(context.get(DataSource));
+}
+
+/** Read models that had grown as slowly as real ones would have been vacuumed long ago. */
+async function vacuum(dataSource: DataSource): Promise<void> {
+  await patiently(dataSource, new AbortController().signal, async (ask) => {
+    for (const { tableName } of dataSource.entityMetadatas) await ask(`vacuum (analyze) "${tableName}"`);
+  });
 }
 
 /** Until projections show all and reactions have looked at all. */

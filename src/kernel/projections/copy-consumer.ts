@@ -1,5 +1,5 @@
-import type { Client, PoolClient, QueryConfig } from 'pg';
 import type { DataSource, EntityManager } from 'typeorm';
+import { patiently } from '../database/patiently';
 import type { EventStore, Position } from '../event-store/event-store';
 import { CheckpointMoved, type CheckpointRow, type Checkpoints } from '../following/checkpoints';
 import type { Consumer } from '../following/follower';
@@ -9,10 +9,10 @@ import { WriteBehind } from './write-behind';
 
 /** How long one can go back to what stood before. */
 const KEEP = '24 hours';
-const INDEX_WITHIN_MS = 3_600_000;
-const INDEX_MEMORY = '128MB';
 /** What is folded at once is garbage soon after; of longer batches the collector would copy most. Longer than a live page. */
 const MOST_AT_ONCE = 600;
+
+const MAKE_NEXT_INDEX = `select proj.index_copy($1) as made`;
 
 interface Move<Answer> {
   readonly held: CheckpointRow;
@@ -104,34 +104,14 @@ export class CopyConsumer implements Consumer {
 
   /**
    * And vacuums it: until autovacuum came, its first readers would look at rows beside every index, with plans for a table of
-   * unknown content. On a large record that takes longer than any query of the service may, and than its end.
+   * unknown content. Whoever goes on with the copy finds what was made.
    */
   private async indexTable(table: string, signal: AbortSignal): Promise<void> {
-    const runner = this.dataSource.createQueryRunner();
-    const client = (await runner.connect()) as PoolClient;
-    // What PostgreSQL had begun it finishes alone, and whoever goes on with the copy finds it made.
-    const leave = () => void (client as unknown as Client).end();
-    signal.addEventListener('abort', leave);
-    try {
-      const ask = async (text: string, values?: unknown[]) => {
-        const query: QueryConfig & { query_timeout: number } = {
-          text,
-          values,
-          query_timeout: INDEX_WITHIN_MS,
-        };
-        signal.throwIfAborted();
-        return (await client.query<{ made: boolean }>(query)).rows[0]?.made;
-      };
-      await ask(`set statement_timeout = ${INDEX_WITHIN_MS}`);
-      await ask(`set maintenance_work_mem = '${INDEX_MEMORY}'`);
-      while (await ask(`select proj.index_copy($1) as made`, [[table]]));
+    await patiently(this.dataSource, signal, async (ask) => {
+      const makeNext = async () => (await ask<{ made: boolean }>(MAKE_NEXT_INDEX, [[table]]))[0].made;
+      while (await makeNext());
       await ask(`vacuum (analyze) next."${table}"`);
-    } finally {
-      signal.removeEventListener('abort', leave);
-      // Of a connection that is lost there is nothing to be reset.
-      await client.query(`reset statement_timeout; reset maintenance_work_mem`).catch(() => undefined);
-      await runner.release();
-    }
+    });
   }
 
   /** Holding the live checkpoint, so that nobody moves it meanwhile, the copy goes the last steps and is switched to. */
