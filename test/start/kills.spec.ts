@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startEmbeddedPostgres } from '../../src/kernel/database/embedded-postgres';
 import { eventually } from '../support/client';
 import { asSuperuser } from '../support/scratch-database';
 import { ServiceFolder, type ServiceProcess } from '../support/service-process';
@@ -81,6 +82,26 @@ describe('the service among kills', () => {
     expect(await allOpen(service)).toBe(true);
     expect(await postgres()).not.toBe(before);
     expect((await service.client().get('/readyz')).status).toBe(200);
+  }, 60_000);
+
+  it('has PostgreSQL where it looks for it, though a command was faster to start it elsewhere', async () => {
+    const port = () => new URL(folder.superuserUrl('data')).port;
+    const before = port();
+    service.process.kill('SIGSTOP');
+    process.kill(await postgres(), 'SIGKILL');
+    // As a command does it.
+    const elsewhere = await startEmbeddedPostgres({ dataDir: folder.dataDir('data') });
+    expect(elsewhere).toMatchObject({ adopted: false });
+    expect(port()).not.toBe(before);
+    service.process.kill('SIGCONT');
+    await service.saysSoon(`came back on port ${elsewhere.port}`);
+    const { status } = await eventually(
+      () => service.client('one').post('/tokens', { role: 'analyst' }),
+      (answer) => answer.status === 201,
+    );
+    expect(status).toBe(201);
+    expect(port()).toBe(before);
+    expect(await allOpen(service)).toBe(true);
   }, 60_000);
 
   it('still refuses a second one after that', async () => {

@@ -122,13 +122,24 @@ class Watch {
 
   private async restart(): Promise<void> {
     this.log('PostgreSQL has gone; starting it again');
+    const { port } = this.database.postgres;
     try {
-      this.database = await openEmbeddedDatabase(this.dataDir, this.log, this.database.postgres.port);
-      await this.lock.retake(this.database.ownerUrl);
+      const found = await openEmbeddedDatabase(this.dataDir, this.log, port);
+      await this.lock.retake(found.ownerUrl);
+      if (found.postgres.port === port) this.database = found;
+      else await this.startOver(found);
     } catch (error) {
       if (error instanceof AnotherService) this.giveUp(error);
       else this.log(`PostgreSQL did not start: ${String(error)}`);
     }
+  }
+
+  /** A command was faster and started it at another place, where no connection of this service looks for it. */
+  private async startOver({ postgres }: EmbeddedDatabase): Promise<void> {
+    this.log(
+      `PostgreSQL came back on port ${postgres.port}; stopping it there, for this service looks elsewhere`,
+    );
+    await postgres.stop();
   }
 }
 
