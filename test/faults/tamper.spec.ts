@@ -1,4 +1,5 @@
-import { cp, readdir, rm } from 'node:fs/promises';
+import { cp, readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AnotherRecord } from '../../src/kernel/evidence/evidence-folder';
 import { appendEvents, chain, emptyFolder } from './support/chained-record';
 import { EVENTS, placeIn, SignedRecord, storeOf, VICTIM } from './support/signed-record';
@@ -63,6 +64,31 @@ describe('the record in the hands of a superuser', () => {
     await record.spoilEvent(`update es.events set position = position - 1`);
     const [{ code, position }] = await record.found();
     expect([code, placeIn(position)]).toEqual(['moved', record.place(VICTIM) - 1]);
+  });
+
+  it.each([
+    ['ahead of its events', `update es.streams set version = version + 5`],
+    ['behind them', `update es.streams set version = version - 1`],
+    ['forgotten', `delete from es.streams`],
+  ])('shows that a stream is %s, which as told makes good again', async (_, change) => {
+    await record.spoil(`${change} where stream_id = (select min(stream_id) from es.streams)`);
+    expect(await record.found()).toMatchObject([
+      {
+        code: 'counters',
+        message: expect.stringMatching(/^es.streams is wrong for 1 streams: all events are there/),
+      },
+    ]);
+    const told = await readFile(join(__dirname, '../../docs/operations.md'), 'utf8');
+    const [, remedy] = /### Counters.*?```sql\n(.*?)\n```/s.exec(told) ?? [];
+    await record.spoil(remedy);
+    expect(await record.found()).toEqual([]);
+  });
+
+  it('shows that positions would be given out again', async () => {
+    await record.spoil(`select setval('es.position_seq', 100)`);
+    expect(await record.found()).toMatchObject([
+      { code: 'counters', message: expect.stringMatching(/^es.position_seq is behind the last event/) },
+    ]);
   });
 
   it('shows where the record was cut off', async () => {

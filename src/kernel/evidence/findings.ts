@@ -9,6 +9,7 @@ type OtherKind =
   | 'no-evidence'
   | 'unsigned'
   | 'unread'
+  | 'counters'
   | 'halted'
   | 'schema'
   | 'another-record';
@@ -25,6 +26,8 @@ export interface Finding {
 
 const REMEDY = 'the events are as they were signed; `kakehashi rebuild chain` makes the links anew';
 
+const REFUSED = 'all events are there, but appends that count on it are refused';
+
 /** While a service serves, an event is signed within an hour, and with the next thousand. */
 const UNSIGNED_MS = 2 * 3_600_000;
 const UNSIGNED_EVENTS = 2_000;
@@ -37,6 +40,7 @@ export const findingsOf = (verification: Verification): Finding[] => [
   ...ofEvents(verification),
   ...ofLinks(verification),
   ...ofEvidence(verification),
+  ...ofCounters(verification),
 ];
 
 function ofRows({ rows, tip }: Verification): Finding[] {
@@ -44,6 +48,20 @@ function ofRows({ rows, tip }: Verification): Finding[] {
   return [
     { code: 'unread', message: `the table has ${rows} events, but ${tip.n} have a place in its order` },
   ];
+}
+
+/** Where events are missing or too many, they are what is wrong. */
+function ofCounters({ counters, fault, rows, tip }: Verification): Finding[] {
+  if (!counters || fault || rows !== tip.n) return [];
+  const found: Finding[] = [];
+  if (counters.streams > 0)
+    found.push({
+      code: 'counters',
+      message: `es.streams is wrong for ${counters.streams} streams: ${REFUSED}`,
+    });
+  if (counters.sequence)
+    found.push({ code: 'counters', message: `es.position_seq is behind the last event: ${REFUSED}` });
+  return found;
 }
 
 function ofEvents(verification: Verification): Finding[] {

@@ -28,6 +28,8 @@ interface Facts {
   readonly rows: string;
   readonly halted: string | null;
   readonly print: string;
+  readonly miscounted: string;
+  readonly behind: 't' | 'f';
 }
 
 const FACTS = `select store_id as store, (select coalesce(max(n), 0) from proj.link) as linked,
@@ -36,7 +38,12 @@ const FACTS = `select store_id as store, (select coalesce(max(n), 0) from proj.l
                  when version > ${CHAIN_VERSION} then 'version ' || version
                  when lease_until > clock_timestamp() + interval '5 minutes' then 'leased until ' || lease_until end
        from proj.checkpoint where name = 'chain') as halted,
-    (${SCHEMA_PRINT_SQL}) as print
+    (${SCHEMA_PRINT_SQL}) as print,
+    (select count(*) from es.streams s
+       full join (select stream_id, max(revision) as last from es.events group by 1) e using (stream_id)
+      where s.version is distinct from e.last) as miscounted,
+    (select coalesce(max(position), 0) from es.events) >
+      (select case when is_called then last_value else 0 end from es.position_seq) as behind
   from es.meta`;
 
 const LINK_BYTES = 32;
@@ -46,6 +53,13 @@ export interface RecordPage {
   readonly events: readonly PlacedEvent[];
   /** In their order, those that are there. */
   readonly links: readonly Tip[];
+}
+
+export interface Counters {
+  /** Streams whose version is not that of their last event. */
+  readonly streams: number;
+  /** Whether positions that stand in the record would be given out again. */
+  readonly sequence: boolean;
 }
 
 /** The events and links of PostgreSQL as of one moment, read without the event store or any other part of the service. */
@@ -70,6 +84,11 @@ export class StoredRecord {
   /** Why nobody goes on with the chain; undefined where somebody may. */
   get halted(): string | undefined {
     return this.facts.halted ?? undefined;
+  }
+
+  /** What appends count on, where it does not go with the events: they would be refused, though nothing is lost. */
+  get counters(): Counters {
+    return { streams: Number(this.facts.miscounted), sequence: this.facts.behind === 't' };
   }
 
   /** Whether schema `es` is what the migrations made. */

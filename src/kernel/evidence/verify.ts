@@ -2,7 +2,7 @@ import type { EventStore } from '../event-store/event-store';
 import type { Checkpoint } from './checkpoint';
 import { type Evidence, readEvidence, standing } from './evidence-folder';
 import { RecordWalk, type Walked } from './record-walk';
-import { StoredRecord } from './stored-record';
+import { type Counters, StoredRecord } from './stored-record';
 
 export interface Verification extends Walked {
   readonly origin: string;
@@ -10,6 +10,8 @@ export interface Verification extends Walked {
   readonly linked: number;
   /** Rows in the table of events; absent where another store holds them. */
   readonly rows?: number;
+  /** What appends count on and is wrong; absent where another store counts. */
+  readonly counters?: Counters;
   /** Whether schema `es` is what the migrations made. */
   readonly asMade: boolean;
   /** Why nobody goes on with the chain. */
@@ -55,8 +57,8 @@ export async function verifyRecord({
     }
     const beyond = await record.link(walk.tip.n + 1);
     const { linked, halted, asMade } = record;
-    const rows = store ? undefined : record.rows;
-    return { ...walk.end(beyond), origin, linked, rows, halted, asMade, evidence, standing: holding };
+    const ours = store ? {} : { rows: record.rows, counters: record.counters };
+    return { ...walk.end(beyond), ...ours, origin, linked, halted, asMade, evidence, standing: holding };
   } finally {
     await record.close();
   }
