@@ -16,7 +16,10 @@ export class FollowerState {
   @ApiProperty() version: number;
   @ApiProperty({ enum: followerStatuses }) status: (typeof followerStatuses)[number];
   @ApiProperty({ description: 'Everything up to here is done.' }) position: string;
-  @ApiProperty({ description: 'Events that are stored and not seen yet.' }) lag: number;
+  @ApiProperty({
+    description: 'Events that are stored and not seen yet; but for a copy, counted up to 100,000.',
+  })
+  lag: number;
   @ApiProperty({ description: 'Seconds since the first of these was recorded.' }) lagSeconds: number;
   @ApiProperty({ required: false, description: 'Where and why it paused.' }) error?: Failure;
   @ApiProperty({
@@ -26,6 +29,9 @@ export class FollowerState {
   })
   waitsFor?: string[];
 }
+
+/** A copy's whole way is counted: it is what one waits for. */
+const mostOf = ({ status }: CheckpointRow) => (status === 'rebuilding' ? Infinity : undefined);
 
 /** How far projections and reactions have come, for the API and the command line. */
 @Injectable()
@@ -62,9 +68,10 @@ export class FollowerStates {
     return this.store.lag(places.toSorted()[0] ?? this.store.start, most);
   }
 
-  private async state({ name, version, status, checkpoint, error }: CheckpointRow): Promise<FollowerState> {
+  private async state(row: CheckpointRow): Promise<FollowerState> {
+    const { name, version, status, checkpoint, error } = row;
     const position = this.furthest(checkpoint, this.followers.seen(name));
-    const { events: lag, seconds: lagSeconds } = await this.store.lag(position);
+    const { events: lag, seconds: lagSeconds } = await this.store.lag(position, mostOf(row));
     const catchingUp = status === 'running' && lag > 0;
     return {
       name,
