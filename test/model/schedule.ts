@@ -15,7 +15,7 @@ export type Action =
       readonly kind: 'append';
       readonly client: number;
       readonly stream: number;
-      /** `current`: the revision that the stream has before the round. */
+      /** `current`: the revision that the stream has before the round, `none` without one. */
       readonly expected: Expected | 'current';
       readonly count: number;
     }
@@ -71,7 +71,11 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       kind: fc.constant('append' as const),
       client,
       stream,
-      expected: fc.oneof(fc.constantFrom<Expected>('none', 'any', 'exists'), fc.integer({ min: 0, max: 6 })),
+      // Two clients that both have seen the stream as it is: one of them must be told.
+      expected: fc.oneof(
+        fc.constantFrom<Expected | 'current'>('none', 'any', 'exists', 'current', 'current'),
+        fc.integer({ min: 0, max: 6 }),
+      ),
       count: fc.integer({ min: 1, max: 3 }),
     }),
   },
