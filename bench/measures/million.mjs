@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { append, events } from '../events.mjs';
@@ -16,6 +16,7 @@ const SMALL = 10_000;
 export async function measureMillion({ report, folder = FOLDER, quick }) {
   if (!existsSync(folder)) await make(folder);
   await measureQuestions({ report, folder, quick });
+  measureVerify({ report, folder });
   await measureGrowth({ report, folder, quick });
 }
 
@@ -41,6 +42,18 @@ async function measureQuestions({ report, folder, quick }) {
   report.add('memory of the service', service.memory(), { most: 350, unit: ' MB' });
   client.close();
   await service.stop();
+}
+
+/** The record held against its links and all that was signed, by the command line. */
+function measureVerify({ report, folder }) {
+  const env = { ...process.env, DATA_DIR: folder };
+  const { stdout, stderr } = spawnSync(process.execPath, ['dist/cli.js', 'verify'], {
+    env,
+    encoding: 'utf8',
+  });
+  const took = /all of it agrees \(([\d.]+) s\)/.exec(stdout);
+  if (!took) throw new Error(`verify does not agree: ${stdout}${stderr}`);
+  report.add('verify of 1,000,000 events', Number(took[1]), { most: 60, unit: ' s' });
 }
 
 /** Each question so many times, all of them in turn; the slowest by its p95. */
