@@ -4,12 +4,14 @@ import { CuttingProxy } from '../support/cutting-proxy';
 import type { ScratchDatabase } from '../support/scratch-database';
 import { kakehashi, startKakehashi } from './support/command-line';
 import { DurableCluster } from './support/durable-cluster';
-import { freshFold } from './support/fresh-fold';
+import { crowd, sharedPartnership } from './support/crowd';
+import { History } from './support/history';
 import { Instances } from './support/instances';
-import { differences, readModelsOf } from './support/read-models';
-import { asked } from './support/stored-record';
-import { settled } from './support/verdict';
+import { PatientClients } from './support/patient-client';
+import { asked, lastPlace } from './support/stored-record';
+import { verdictOn } from './support/verdict';
 
+const CLIENTS = 4;
 const COPY = 'step-ledger@next';
 const LATENCY_MS = 120;
 /** Long enough that it cannot end meanwhile. */
@@ -51,8 +53,8 @@ describe('a rebuild that is killed halfway', () => {
       return rows[0].count;
     });
 
-  it('is resumed where it was, while readers see the live rows, and ends as a fresh fold', async () => {
-    const live = await readModelsOf(database.url);
+  it('is resumed where it was, while readers see the live rows and others write, and ends as a fresh fold', async () => {
+    const rows = await liveRows();
     // Far from its database, so that there is a halfway.
     const slow = startKakehashi(instances, proxy.url, 'rebuild', 'step-ledger');
     proxy.latency(0);
@@ -74,19 +76,23 @@ describe('a rebuild that is killed halfway', () => {
 
     const left = await copyNow();
     expect(left.place).toBeGreaterThan(0);
-    expect(await liveRows()).toBe(live.cooperation_step.length);
+    expect(await liveRows()).toBe(rows);
+    const before = await lastPlace(database.url);
+    const history = new History();
+    const clients = new PatientClients({ history, origin: () => instances.at().origin, patienceMs: 30_000 });
+    const load = crowd(clients, CLIENTS, await sharedPartnership(database.url));
     const places: number[] = [];
     const watching = (async () => {
       for (let copy = left; copy; copy = await copyNow()) places.push(copy.place);
     })();
     const { code, stderr } = await kakehashi(instances, database.url, 'rebuild', 'step-ledger');
     await watching;
-    process.stdout.write(`killed at ${left.place}, ended from ${places.at(-1)}\n`);
+    await load.leave();
+    process.stdout.write(`killed at ${left.place}, ended from ${places.at(-1)}; ${history.summary()}\n`);
     expect([code, stderr]).toEqual([0, expect.any(String)]);
     expect(Math.min(...places)).toBe(left.place);
-    await settled(instances.admin());
-    expect(differences(await readModelsOf(database.url), live)).toEqual([]);
-    expect(differences(await readModelsOf(database.url), await freshFold(database.url))).toEqual([]);
+    expect([clients.unexpected, clients.rude, clients.gaveUp]).toEqual([[], 0, 0]);
+    expect(await verdictOn({ url: database.url, admin: instances.admin(), history, before })).toEqual([]);
     expect(instances.escaped()).toEqual([]);
   }, 120_000);
 });

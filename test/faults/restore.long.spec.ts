@@ -14,10 +14,10 @@ import { templateDatabase } from '../support/template-database';
 import { appendEvents, asked, chain, type ChainedRecord, emptyFolder, found } from './support/chained-record';
 import { kakehashi } from './support/drill-command';
 import { DurableCluster, newFolder } from './support/durable-cluster';
-import { freshFold } from './support/fresh-fold';
-import { differences, readModelsOf } from './support/read-models';
+import { History } from './support/history';
+import { PatientClients } from './support/patient-client';
 import { lastPlace } from './support/stored-record';
-import { settled } from './support/verdict';
+import { settled, verdictOn } from './support/verdict';
 
 const run = promisify(execFile);
 const ADMIN = 'drill';
@@ -54,20 +54,24 @@ describe('a restored record', () => {
   ): Promise<string[]> {
     const service = await folder.start(data, { ...bare, ...env });
     const ready = await service.ready();
-    const admin = service.client(ADMIN);
+    const url = env.DATABASE_URL ?? folder.superuserUrl(data);
+    const before = await lastPlace(url);
+    const history = new History();
+    const { origin } = service;
+    const clients = new PatientClients({ history, origin: () => origin, patienceMs: 10_000, token: ADMIN });
     const issued: string[] = [];
     for (let n = 0; n < tokens; n++) {
-      const { status, body } = await admin.post('/tokens', { role: 'analyst' });
-      expect(status).toBe(201);
-      issued.push(body.token as string);
+      const { token } = (await clients.step('/tokens', { role: 'analyst' }, `token-${n}`)) ?? {};
+      issued.push(token as string);
     }
+    const admin = service.client(ADMIN);
     await settled(admin);
     const answersTo = (given: readonly string[]) =>
       Promise.all(given.map(async (token) => (await service.client(token).get('/clusters')).status));
     expect(await answersTo([...kept, ...issued])).toEqual([...kept, ...issued].map(() => 200));
     expect(await answersTo(lost)).toEqual(lost.map(() => 401));
-    const url = env.DATABASE_URL ?? folder.superuserUrl(data);
-    expect(differences(await readModelsOf(url), await freshFold(url))).toEqual([]);
+    expect(history.operations('ok')).toHaveLength(tokens);
+    expect(await verdictOn({ url, admin, history, before })).toEqual([]);
     process.stdout.write(`ready ${ready} ms after the start\n`);
     service.process.kill('SIGTERM');
     expect(await service.ended).toBe(0);
