@@ -45,6 +45,16 @@ describe('the signed checkpoints, in the hands of whoever can write to their fol
     expect(standing.at(-1)?.size).toBe(EVENTS + 25);
   }, 60_000);
 
+  it('are signed with a new key once the old one was taken away, and both are believed', async () => {
+    await rm(join(file, '../signing.key'));
+    await appendEvents(record.spoilt, 25);
+    await chain(record.spoilt);
+    expect(await record.found()).toEqual([]);
+    const keys = (await readFile(join(file, '../signing.pub'), 'utf8')).trim().split('\n');
+    expect(new Set(keys).size).toBe(2);
+    expect((await record.verified()).standing.at(-1)?.size).toBe(EVENTS + 25);
+  }, 60_000);
+
   it('shows that the key is another one', async () => {
     const { publicKey } = generateKeyPairSync('ed25519');
     await writeFile(join(file, '../signing.pub'), `${verifierText(originOf(storeIn(file)), publicKey)}\n`);
