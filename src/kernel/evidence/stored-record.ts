@@ -96,10 +96,19 @@ export class StoredRecord {
     return this.facts.print === SCHEMA_PRINT;
   }
 
+  /** Which record it is, without a look at the events. */
+  static async originAt(url: string, role?: string): Promise<string> {
+    const client = await connected(url, role);
+    try {
+      const { rows } = await client.query<{ store: string }>(`select store_id as store from es.meta`);
+      return originOf(rows[0].store);
+    } finally {
+      await client.end();
+    }
+  }
+
   static async open(url: string, role?: string): Promise<StoredRecord> {
-    const options = `-c TimeZone=UTC -c DateStyle=ISO${role ? ` -c role=${role}` : ''}`;
-    const client = loneClient(url, { options, types: asText });
-    await client.connect();
+    const client = await connected(url, role);
     await client.query('begin isolation level repeatable read read only');
     const { rows } = await client.query<Facts>(FACTS);
     const [facts] = rows;
@@ -183,6 +192,13 @@ export class StoredRecord {
       recordedAt: instantOf(at),
     };
   }
+}
+
+async function connected(url: string, role?: string): Promise<Client> {
+  const options = `-c TimeZone=UTC -c DateStyle=ISO${role ? ` -c role=${role}` : ''}`;
+  const client = loneClient(url, { options, types: asText });
+  await client.connect();
+  return client;
 }
 
 /** `2026-11-23 09:00:00.12+00` in the form of the record; digits beyond milliseconds, which nothing stores, are kept. */

@@ -40,7 +40,7 @@ export async function verifyRecord({
   evidenceDir,
   keys,
 }: RecordPlace): Promise<Verification> {
-  const origin = await originAt(url, role);
+  const origin = await StoredRecord.originAt(url, role);
   // Read first: what is signed now lies in every later snapshot.
   const evidence = await readEvidence(evidenceDir, origin, keys);
   const record = await StoredRecord.open(url, role);
@@ -62,10 +62,4 @@ export async function verifyRecord({
   } finally {
     await record.close();
   }
-}
-
-async function originAt(url: string, role?: string): Promise<string> {
-  const record = await StoredRecord.open(url, role);
-  await record.close();
-  return record.origin;
 }
