@@ -29,7 +29,8 @@ export const storeProviders = (
   connection: Connection,
   { eventStoreUrl, storeNeeds = [] }: StoreChoice,
 ): Provider[] => [
-  { provide: STORE_POOL, useFactory: () => storePool({ ...connection, max: 10 }) },
+  // The store has a limit for each query, and must not have pg's own, see `inTime`.
+  { provide: STORE_POOL, useFactory: () => storePool({ ...connection, query_timeout: undefined, max: 10 }) },
   {
     provide: StoreMetrics,
     inject: [METRICS],

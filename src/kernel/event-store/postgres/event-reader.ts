@@ -3,7 +3,7 @@ import type { Horizon, Lag, Position, ReadStream, RecordedEvent } from '../event
 import { Gathering } from '../../database/gathering';
 import { isStreamId } from '../event-format';
 import type { PositionTokens } from '../position-tokens';
-import { type EventRow, wholeRow } from './event-row';
+import { type EventRow, eventValues, wholeRow } from './event-row';
 import { refuseRead } from './refuse-read';
 import type { TimedPool } from './timed-pool';
 
@@ -102,7 +102,7 @@ export class EventReader {
   }
 
   private rows(text: string, values: unknown[]): Promise<EventRow[]> {
-    return this.pool.texts<EventRow>(text, values, this.timeoutMs).catch(refuseRead);
+    return this.pool.rows<EventRow>({ text, types: eventValues }, values, this.timeoutMs).catch(refuseRead);
   }
 }
 

@@ -48,6 +48,8 @@ export interface PostgresStoreOptions {
 
 const NOTIFY = `select pg_notify('es_head', $1)`;
 const TAIL_PAGE = 500;
+/** Of longer pages the rows live so long that the collector copies most of them. */
+const LONGEST_PAGE = 1000;
 
 /** The record in PostgreSQL. Its events are shared between subscribers, who must not change them. */
 export class PostgresEventStore implements EventStore {
@@ -118,7 +120,7 @@ export class PostgresEventStore implements EventStore {
     return this.reader.stream(stream, options);
   }
 
-  subscribe({ after, types, bare, most, signal }: Subscribe): AsyncIterable<Batch> {
+  subscribe({ after, types, bare, most = LONGEST_PAGE, signal }: Subscribe): AsyncIterable<Batch> {
     const start = this.placeToStart(after);
     // Heard where the batches are read; until then it must not count as unhandled.
     start.catch(() => undefined);

@@ -1,7 +1,7 @@
 import type { Batch, Position } from '../event-store';
 import type { PositionTokens } from '../position-tokens';
 import type { PageReader } from '../subscription';
-import type { EventRow, RowForm } from './event-row';
+import { type EventRow, eventValues, type RowForm } from './event-row';
 import { refuseRead } from './refuse-read';
 import type { TimedPool } from './timed-pool';
 
@@ -71,7 +71,7 @@ export class RecordPages implements PageReader {
   }
 
   private rows<Row extends EventRow | PageRow | EmptyRow>(text: string, values: unknown[]): Promise<Row[]> {
-    return this.pool.texts<Row>(text, values, this.timeoutMs).catch(refuseRead);
+    return this.pool.rows<Row>({ text, types: eventValues }, values, this.timeoutMs).catch(refuseRead);
   }
 }
 
