@@ -92,18 +92,40 @@ export function appendContract({ store, capabilities }: Subject) {
         : []),
     ] as const;
 
-    it.each(expectations)('expecting %s is a duplicate at the first place', async (_, expected) => {
-      const stream = newStream();
-      if (expected !== 'none') await store().append(stream, newEvents(2), { expected: 'none' });
-      const events = newEvents(3);
-      const first = await store().append(stream, events, { expected });
-      expect(first.outcome).toBe('stored');
-      await store().append(stream, newEvents(2), { expected: first.revision });
-      const before = await idsIn(stream);
+    const sized = expectations.flatMap(([said, expected]) =>
+      [1, 3].map((size) => ({ said, expected, size })),
+    );
+    it.each(sized)(
+      'expecting $said, of $size, is a duplicate at the first place',
+      async ({ expected, size }) => {
+        const stream = newStream();
+        if (expected !== 'none') await store().append(stream, newEvents(2), { expected: 'none' });
+        const events = newEvents(size);
+        const first = await store().append(stream, events, { expected });
+        expect(first.outcome).toBe('stored');
+        await store().append(stream, newEvents(2), { expected: first.revision });
+        const before = await idsIn(stream);
 
-      expect(await store().append(stream, events, { expected })).toEqual({ ...first, outcome: 'duplicate' });
-      expect(await idsIn(stream)).toEqual(before);
-    });
+        expect(await store().append(stream, events, { expected })).toEqual({
+          ...first,
+          outcome: 'duplicate',
+        });
+        expect(await idsIn(stream)).toEqual(before);
+      },
+    );
+
+    if (strongIdempotencyExact)
+      it.each([1, 2])(
+        'expecting what it made of the stream, of %i, leaves the stream as it is',
+        async (size) => {
+          const { stream, events, answer } = await streamOf(size);
+          const again = await store().append(stream, events, { expected: answer.revision });
+          expect(again).toEqual({ ...answer, outcome: 'duplicate' });
+          const next = newEvent();
+          await store().append(stream, [next], { expected: answer.revision });
+          expect(await idsIn(stream)).toEqual([...idsOf(events), next.id]);
+        },
+      );
 
     it('is recognised in capital letters', async () => {
       const { stream, events, answer } = await streamOf(1);

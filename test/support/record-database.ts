@@ -3,6 +3,7 @@ import { ES_FENCED_GROUP } from '../../src/kernel/event-store/postgres/es-fenced
 import { ES_GROUP_APPEND } from '../../src/kernel/event-store/postgres/es-group-append';
 import type { ClientBase, Pool, PoolConfig } from 'pg';
 import { ES_LEAN_GROUP } from '../../src/kernel/event-store/postgres/es-lean-group';
+import { ES_LONE_APPEND } from '../../src/kernel/event-store/postgres/es-lone-append';
 import { ES_SCHEMA } from '../../src/kernel/event-store/postgres/es-schema';
 import { ES_STATISTICS } from '../../src/kernel/event-store/postgres/es-statistics';
 import {
@@ -22,6 +23,7 @@ export async function createRecord(owner: Pool | ClientBase) {
     ES_APPEND_MANY,
     ES_LEAN_GROUP,
     ES_FENCED_GROUP,
+    ES_LONE_APPEND,
   ])
     await owner.query(sql);
 }

@@ -22,4 +22,4 @@ export const SCHEMA_PRINT_SQL = `select encode(sha256(convert_to(string_agg(line
       from pg_proc where pronamespace = 'es'::regnamespace) made`;
 
 /** Of what the migrations make. */
-export const SCHEMA_PRINT = '7760434f3d876eb529afff759437e6dbdca065291841a4d958504c36810efe84';
+export const SCHEMA_PRINT = '872637aacf2456d1737cf97e993ca05100dc99d7db08f57097bcf5d480dcda2b';
