@@ -2,7 +2,8 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { DataSource } from 'typeorm';
 import { LedgerBound, NEWEST } from '../cooperations/ledger-bound';
 import { countedAsOf } from './counted';
-import { Matrix, type Names } from './matrix';
+import { Matrix } from './matrix';
+import { MatrixCells } from './matrix-cells';
 
 export class GetMatrix extends Query<Matrix> {
   constructor(readonly asOf?: string) {
@@ -10,11 +11,13 @@ export class GetMatrix extends Query<Matrix> {
   }
 }
 
-/** As one text: thousands of rows would take longer to bring over than to count. */
-const CELLS = `string_agg(f.value || ' ' || f.cooperations, ' ' order by f.value)`;
+/** As one text: thousands of rows would take longer to bring over than to count. In no order, which would take PostgreSQL as long again. */
+const cellsOf = (counted: string) =>
+  `select string_agg(f.value || ' ' || f.cooperations, ',') from (${counted}) f`;
 
+const TODAY = `select value, cooperations from figure_now where kind = 'cell'`;
 const NOW = `select (${NEWEST}) as position,
-  (select ${CELLS} from figure_now f where f.kind = 'cell') as cells,
+  (${cellsOf(TODAY)}) as cells,
   (select f.cooperations from figure_now f where f.kind = 'any' and f.value = 'cell') as total`;
 
 /** A value has a row for each cooperation that it counts, so either those until then are counted or those since. */
@@ -28,18 +31,16 @@ const WITHOUT_THOSE_SINCE = `select n.value, n.cooperations - coalesce(l.coopera
 
 /** To count back from today is the shorter way where two thirds of what there is today was there by then. */
 const AS_OF = `select $1 as position, t.total,
-    case when 3 * t.total > 2 * t.now
-      then (select ${CELLS} from (${WITHOUT_THOSE_SINCE}) f)
-      else (select ${CELLS} from (${UNTIL}) f)
-    end as cells
+    case when 3 * t.total > 2 * t.now then (${cellsOf(WITHOUT_THOSE_SINCE)}) else (${cellsOf(UNTIL)}) end as cells
   from (select ${countedAsOf("'any'", "'cell'")} as total,
     (select cooperations from figure_now where kind = 'any' and value = 'cell') as now) t`;
 
-const NAMES = `select kind, party_id as id, name from known_party where kind in ('region', 'prefecture')`;
+const NAMES = `select coalesce(json_agg(json_build_array(kind, party_id, name) order by kind, party_id), '[]')::text as named
+  from known_party where kind in ('region', 'prefecture')`;
 
 interface Counted {
   readonly position: string | null;
-  /** `FRF1 JP-21 3 FRF1 JP-22 1` */
+  /** `FRF1 JP-22 1,FRF1 JP-21 3` */
   readonly cells: string | null;
   readonly total: number | null;
 }
@@ -50,15 +51,23 @@ interface Counted {
  */
 @QueryHandler(GetMatrix)
 export class GetMatrixHandler implements IQueryHandler<GetMatrix> {
+  private latest?: MatrixCells;
+
   constructor(
     private readonly dataSource: DataSource,
     private readonly bound: LedgerBound,
   ) {}
 
   async execute({ asOf }: GetMatrix): Promise<Matrix> {
-    const [{ position, cells, total }, names] = await Promise.all([this.counted(asOf), this.names()]);
+    const [{ position, cells, total }, named] = await Promise.all([this.counted(asOf), this.named()]);
     const about = { total: total ?? 0, asOfPosition: position ?? (await this.bound.of(asOf)) };
-    return new Matrix(cells ?? '', names, about);
+    return new Matrix(this.latestOf(cells ?? '', named), about);
+  }
+
+  /** Most steps change no cell, and to write them all as JSON takes longer than to count them. */
+  private latestOf(counted: string, named: string): MatrixCells {
+    if (!this.latest?.saysTheSameAs(counted, named)) this.latest = new MatrixCells(counted, named);
+    return this.latest;
   }
 
   private async counted(asOf: string | undefined): Promise<Counted> {
@@ -69,15 +78,8 @@ export class GetMatrixHandler implements IQueryHandler<GetMatrix> {
     return counted;
   }
 
-  private async names(): Promise<Names> {
-    const names = { region: new Map<string, string>(), prefecture: new Map<string, string>() };
-    for (const { kind, id, name } of await this.dataSource.query<Name[]>(NAMES)) names[kind].set(id, name);
-    return names;
+  private async named(): Promise<string> {
+    const [{ named }] = await this.dataSource.query<{ named: string }[]>(NAMES);
+    return named;
   }
-}
-
-interface Name {
-  readonly kind: keyof Names;
-  readonly id: string;
-  readonly name: string;
 }
