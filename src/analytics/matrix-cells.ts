@@ -10,6 +10,7 @@ const BYTES_A_CHARACTER = 10;
 /** What was counted of each region and prefecture, and what they are called. */
 export class MatrixCells {
   private readonly names: ReadonlyMap<string, string>;
+  private listed?: MatrixRow[];
   private made?: Buffer;
 
   /**
@@ -28,7 +29,17 @@ export class MatrixCells {
     return this.counted === counted && this.named === named;
   }
 
-  rows(): MatrixRow[] {
+  /** Made once. */
+  rows(): readonly MatrixRow[] {
+    return (this.listed ??= this.list());
+  }
+
+  /** The rows as JSON, made once. */
+  json(): Buffer {
+    return (this.made ??= this.make());
+  }
+
+  private list(): MatrixRow[] {
     const rows: MatrixRow[] = [];
     this.each((region, prefecture, cooperations) =>
       rows.push({
@@ -40,11 +51,6 @@ export class MatrixCells {
       }),
     );
     return rows;
-  }
-
-  /** The rows as JSON, made once. */
-  json(): Buffer {
-    return (this.made ??= this.make());
   }
 
   /**
