@@ -69,11 +69,8 @@ export class LedgerRefold implements Refold {
 
   async complete(tx: EntityManager): Promise<void> {
     const { figures, interests, corrections } = this.all;
-    // As the matrix reads them, which then comes to each page of the table once.
-    await replaceRows(tx, FigureNow, figures.now.toSorted(byValue));
+    await replaceRows(tx, FigureNow, figures.now);
     await replaceRows(tx, InterestSpan, [...interests.touched]);
     await replaceRows(tx, CorrectableStep, [...corrections.touched.values()]);
   }
 }
-
-const byValue = (a: FigureNow, b: FigureNow) => Number(a.value > b.value) - Number(a.value < b.value);
