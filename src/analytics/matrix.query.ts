@@ -11,7 +11,10 @@ export class GetMatrix extends Query<Matrix> {
   }
 }
 
-/** As one text: thousands of rows would take longer to bring over than to count. In no order, which would take PostgreSQL as long again. */
+/**
+ * As one text: thousands of rows would take longer to bring over than to count. In no order, which would take PostgreSQL up to as long
+ * again where the rows lie scattered.
+ */
 const cellsOf = (counted: string) =>
   `select string_agg(f.value || ' ' || f.cooperations, ',') from (${counted}) f`;
 
