@@ -1,6 +1,6 @@
 import type { AppendPart, NewEvent } from './event-store';
 import { InvalidEvent } from './event-store-errors';
-import { assertPlainJson, assertPlainObject, assertStorableText } from './plain-json';
+import { flatJson, plainJson } from './plain-json';
 
 /** An event that passed, in the form in which it is stored. */
 export interface CheckedEvent {
@@ -80,30 +80,16 @@ function checkEvent(event: NewEvent, at: number): CheckedEvent {
   if (event.type.length > LONGEST_TYPE || !TYPE.test(event.type)) {
     throw new InvalidEvent(`the type of event ${at} is not a word of at most ${LONGEST_TYPE} characters`);
   }
-  assertPlainObject(event.data, `data of event ${at}`);
-  assertPlainJson(event.data, `data of event ${at}`);
-  checkMetadata(event.metadata, `metadata of event ${at}`);
-
   const checked = {
     id,
     type: event.type,
-    data: JSON.stringify(event.data),
-    metadata: JSON.stringify(event.metadata),
+    data: plainJson(event.data, `data of event ${at}`),
+    metadata: flatJson(event.metadata, `metadata of event ${at}`),
   };
   if (bytesOf(checked) > MOST_BYTES_AN_EVENT) {
     throw new InvalidEvent(`event ${at} is larger than ${MOST_BYTES_AN_EVENT} bytes`);
   }
   return checked;
-}
-
-/** Flat and of texts, as KurrentDB wants it. */
-function checkMetadata(metadata: NewEvent['metadata'], place: string) {
-  assertPlainObject(metadata, place);
-  for (const [key, value] of Object.entries(metadata)) {
-    if (typeof value !== 'string') throw new InvalidEvent(`${place}/${key} is not a text`);
-    assertStorableText(key, `a key of ${place}`);
-    assertStorableText(value, `${place}/${key}`);
-  }
 }
 
 const bytesOf = ({ data, metadata }: CheckedEvent) => Buffer.byteLength(data) + Buffer.byteLength(metadata);
