@@ -16,6 +16,10 @@ const CALLS = [
   'select es.horizon_state()',
   'select es.read_all(0, 1)',
   `select es.append('s-x', -2, ${NOTHING})`,
+  `select es.append_event('s-x', -1, gen_random_uuid(), 'X', '{}', '{}')`,
+  `select es.append_at_once('{s-x}', '{-1}', '{1}', '{1}', '{1}', ${NOTHING})`,
+  `select es.append_group('{s-x}', '{-1}', '{1}', '{1}', '{1}', ${NOTHING})`,
+  `select es.append_many('{s-x}', '{-1}', '{1}', ${NOTHING})`,
 ];
 
 const codeOf = (client: Client, sql: string) =>

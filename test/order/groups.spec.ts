@@ -77,7 +77,7 @@ describe('a group of appends', () => {
       const ask = () =>
         settled(calls.map(({ stream, events }) => far.append(stream, events, { expected: 'none' })));
 
-      const lost = proxy.loseAnswerTo('es.append_group', then);
+      const lost = proxy.loseAnswerTo('es.append_at_once', then);
       const first = await ask();
       await lost;
       expect(first.answers).toHaveLength(6);
@@ -93,12 +93,15 @@ describe('a group of appends', () => {
     },
   );
 
-  it('keeps the place of what is not committed, for the whole group', async () => {
+  it.each([
+    ['group', '{-1,-2}'],
+    ['at_once', '{-1,-1}'],
+  ])('keeps the place of what is not committed, for the whole of it: %s', async (name, expected) => {
     const [a, b] = [await Writer.connect(database.url), await Writer.connect(database.url)];
     const [stored, ids] = [await store.head(), `array[gen_random_uuid(), gen_random_uuid()]`];
     await a.run('begin');
     await a.run(
-      `select * from es.append_group('{g-b,g-a}', '{-1,-2}', '{1,1}', '{1,2}', '{1,1}', ${ids}, '{X,X}', '{"{}","{}"}', '{"{}","{}"}')`,
+      `select es.append_${name}('{g-b,g-a}', '${expected}', '{1,1}', '{1,2}', '{1,1}', ${ids}, '{X,X}', '{"{}","{}"}', '{"{}","{}"}')`,
     );
     await b.append('s-b');
     await sleep(50);
@@ -107,13 +110,5 @@ describe('a group of appends', () => {
     expect((await store.lag(stored)).events).toBe(3);
     expect(await store.head()).not.toBe(stored);
     await Promise.all([a.end(), b.end()]);
-  });
-
-  it.each(['repeatable read', 'serializable'])('is not stored in %s', async (isolation) => {
-    const writer = await Writer.connect(database.url);
-    await writer.run(`begin isolation level ${isolation}`);
-    const call = `select es.append_group('{g-a}', '{-1}', '{1}', '{1}', '{1}', array[gen_random_uuid()], '{X}', '{"{}"}', '{"{}"}')`;
-    await expect(writer.run(call)).rejects.toMatchObject({ code: 'ES003' });
-    await writer.end();
   });
 });

@@ -73,6 +73,8 @@ describe('the record', () => {
     'select es.horizon_state()',
     'select es.oldest_fence_seconds()',
     `select es.append('s-z', -1, ${NOTHING})`,
+    `select es.append_event('s-z', -1, gen_random_uuid(), 'X', '{}', '{}')`,
+    `select es.append_at_once('{s-z}', '{-1}', '{1}', '{1}', '{1}', ${NOTHING})`,
     `select es.append_group('{s-z}', '{-1}', '{1}', '{1}', '{1}', ${NOTHING})`,
   ])('refuses to any other role: %s', async (sql) => {
     expect(await codeOf(stranger, sql)).toBe(DENIED);
@@ -110,8 +112,12 @@ describe('the record', () => {
     expect(await store.lag(position)).toEqual({ events: 0, seconds: 0 });
     await follower.until(() => follower.events.length === 3);
     expect(follower.checkpoint).toBe(position);
-    const group = [1, 2, 3].map(() => store.append(newStream(), newEvents(1), { expected: 'none' }));
-    expect(await Promise.all(group)).toHaveLength(3);
+    const calls = [1, 2, 3].map(() => ({ stream: newStream(), events: newEvents(1) }));
+    for (const outcome of ['stored', 'duplicate']) {
+      const group = calls.map((call) => store.append(call.stream, call.events, { expected: 'none' }));
+      const expected = calls.map(() => expect.objectContaining({ outcome, revision: 0 }) as unknown);
+      expect(await Promise.all(group)).toEqual(expected);
+    }
     expect(await store.horizon()).toEqual({ lagPositions: 0, oldestHolderSeconds: 0 });
     await follower.stop();
   });

@@ -1,3 +1,4 @@
+import { ES_APPEND_AT_ONCE } from '../../src/kernel/event-store/postgres/es-append-at-once';
 import { ES_APPEND_MANY } from '../../src/kernel/event-store/postgres/es-append-many';
 import { ES_FENCED_GROUP } from '../../src/kernel/event-store/postgres/es-fenced-group';
 import { ES_GROUP_APPEND } from '../../src/kernel/event-store/postgres/es-group-append';
@@ -24,6 +25,7 @@ export async function createRecord(owner: Pool | ClientBase) {
     ES_LEAN_GROUP,
     ES_FENCED_GROUP,
     ES_LONE_APPEND,
+    ES_APPEND_AT_ONCE,
   ])
     await owner.query(sql);
 }

@@ -18,7 +18,7 @@ export const APPEND_MANY = 'select * from es.append_many($1, $2, $3, $4, $5, $6,
 
 export interface AppendRow {
   readonly outcome: 'stored' | 'duplicate' | 'conflict' | 'partial';
-  readonly revision: string;
+  readonly revision: string | number;
   readonly last_position: string;
 }
 
@@ -40,7 +40,8 @@ export interface AppendCall {
 const BYTES_AN_EVENT = 2048;
 
 const EXPECTED = { none: -1, any: -2, exists: -4 } as const;
-const numbered = (expected: Expected) => (typeof expected === 'number' ? expected : EXPECTED[expected]);
+export const numbered = (expected: Expected) =>
+  typeof expected === 'number' ? expected : EXPECTED[expected];
 
 const columnsOf = (events: readonly CheckedEvent[], { uuids, texts, jsonbs }: BinaryArrays) => [
   uuids(events.map(({ id }) => id)),

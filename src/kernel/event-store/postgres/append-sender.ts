@@ -3,6 +3,7 @@ import type { CheckedPart } from '../event-format';
 import type { StoreObserver } from '../store-observer';
 import {
   APPEND,
+  type AppendCall,
   APPEND_GROUP,
   APPEND_MANY,
   appendError,
@@ -12,8 +13,9 @@ import {
   manyValues,
   type PartRow,
 } from './append-call';
+import { appendAtOnce } from './append-at-once';
 import type { PendingAppend } from './pending-append';
-import { isRefusal, type TimedPool } from './timed-pool';
+import { type Ask, isRefusal, type TimedPool } from './timed-pool';
 
 type Row = AppendRow & Record<string, unknown>;
 
@@ -57,10 +59,11 @@ export class AppendSender {
       for (const pending of sent) pending.markSent();
       this.observer?.grouped(sent.length);
       const calls = sent.map(({ call }) => call);
-      const rows = await (sent.length === 1
-        ? ask<Row>(APPEND, appendValues(calls[0]))
-        : ask<Row>(APPEND_GROUP, groupValues(calls)));
+      const rows = (await appendAtOnce(ask, calls)) ?? (await appendOneByOne(ask, calls));
       for (const [nth, pending] of sent.entries()) pending.succeed(rows[nth]);
     });
   }
 }
+
+const appendOneByOne = (ask: Ask, calls: readonly AppendCall[]) =>
+  calls.length === 1 ? ask<Row>(APPEND, appendValues(calls[0])) : ask<Row>(APPEND_GROUP, groupValues(calls));

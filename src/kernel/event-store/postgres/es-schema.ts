@@ -190,6 +190,6 @@ export const grantsForServing = (role: string) => `
 grant usage on schema es to ${role};
 grant select on all tables in schema es to ${role};
 grant select on sequence es.position_seq to ${role};
-grant execute on function es.append, es.append_group, es.append_many, es.head, es.read_all,
-  es.horizon_state, es.oldest_fence_seconds to ${role};
+grant execute on function es.append, es.append_event, es.append_at_once, es.append_group, es.append_many,
+  es.head, es.read_all, es.horizon_state, es.oldest_fence_seconds to ${role};
 `;

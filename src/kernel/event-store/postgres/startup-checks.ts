@@ -1,7 +1,7 @@
 import { StoreUnavailable, UnfitStore } from '../event-store-errors';
 import { messageOf, type TimedPool } from './timed-pool';
 
-const SCHEMA_VERSION = 7;
+const SCHEMA_VERSION = 8;
 
 interface Facts {
   readonly store_id: string;

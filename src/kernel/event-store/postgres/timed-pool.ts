@@ -16,7 +16,7 @@ interface RowsOf {
   readonly types: CustomTypesConfig;
 }
 
-type Ask = <Row extends QueryResultRow>(text: string, values: unknown[]) => Promise<Row[]>;
+export type Ask = <Row extends QueryResultRow>(text: string, values: unknown[]) => Promise<Row[]>;
 
 /** Queries that end within their time, waiting for a connection included. */
 export class TimedPool {
