@@ -1,3 +1,4 @@
+import { openApp } from './app';
 import { type Answer, type Client, eventually } from './client';
 import { done, minalogic, shizuoka, southEastAsia } from './cooperation';
 
@@ -22,6 +23,7 @@ export const aCall = {
   reportWithinDays: 30,
 };
 
+export const cap = { kind: 'cluster', id: 'eu.cap-digital' };
 export const kobe = { kind: 'cluster', id: 'jp.kobe-bmi' };
 
 /** What a cluster says of the stay that it asks for. */
@@ -65,8 +67,7 @@ export async function scored(
 ): Promise<string> {
   const id = await submitted(helpdesk, callId, applicant, details);
   done(await helpdesk.post(`/applications/${id}/eligibility`));
-  const scores = Object.fromEntries(criteria.map((key) => [key, score]));
-  done(await reviewer.post(`/applications/${id}/assessments`, { scores }));
+  done(await reviewer.post(`/applications/${id}/assessments`, scores(score)));
   return id;
 }
 
@@ -76,3 +77,37 @@ export const withStatus = (client: Client, id: string, status: string): Promise<
     () => client.get(`/applications/${id}`),
     ({ body }) => body.status === status,
   );
+
+/** The same score for each criterion. */
+export const scores = (score: number) => ({
+  scores: Object.fromEntries(criteria.map((key) => [key, score])),
+});
+
+export const codeOf = ({ status, body }: { status: number; body: { code?: string } }) => [status, body.code];
+
+export type Calls = Awaited<ReturnType<typeof openCalls>>;
+
+/** A service with those who take part in a call. */
+export async function openCalls() {
+  const test = await openApp();
+  const helpdesk = await test.as('helpdesk');
+  const reviewer = await test.as('reviewer');
+  const applicant = await test.as('organisation', minalogic);
+  const analyst = await test.as('analyst');
+  const publish = async (details: object = {}) =>
+    done(await helpdesk.post('/calls', { ...aCall, ...details })).id as string;
+
+  /** A call with three applicants, the first the best, whose selection is published. */
+  async function decided(details: object = {}) {
+    const callId = await publish({ places: 1, ...details });
+    const ids: string[] = [];
+    for (const [index, one] of [minalogic, cap, { kind: 'cluster', id: 'eu.biom' }].entries())
+      ids.push(await scored(helpdesk, reviewer, { callId, applicant: one, score: 90 - index }));
+    done(await helpdesk.post(`/calls/${callId}/closure`));
+    done(await helpdesk.post(`/calls/${callId}/selection`));
+    done(await helpdesk.post(`/calls/${callId}/selection/publication`));
+    return { callId, ids };
+  }
+
+  return { test, helpdesk, reviewer, applicant, analyst, publish, decided };
+}
