@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { Expected } from '../../src/kernel/event-store/event-store';
 
 export const CLIENTS = 3;
-export const STREAMS = 3;
+export const STREAMS = 5;
 
 export interface PartAction {
   readonly stream: number;
@@ -73,8 +73,9 @@ const action: fc.Arbitrary<Action> = fc.oneof(
       stream,
       // Two clients that both have seen the stream as it is: one of them must be told.
       expected: fc.oneof(
-        fc.constantFrom<Expected | 'current'>('none', 'any', 'exists', 'current', 'current'),
-        fc.integer({ min: 0, max: 6 }),
+        { weight: 4, arbitrary: fc.constant<Expected | 'current'>('current') },
+        { weight: 2, arbitrary: fc.constantFrom<Expected | 'current'>('none', 'any', 'exists') },
+        { weight: 1, arbitrary: fc.integer({ min: 0, max: 6 }) },
       ),
       count: fc.integer({ min: 1, max: 3 }),
     }),
@@ -98,7 +99,7 @@ export const schedule: fc.Arbitrary<Round[]> = fc.array(
   fc.record({
     held: fc.constantFrom('none', 'none', 'none', 'commit', 'rollback'),
     lost: fc.option(client, { nil: undefined, freq: 3 }),
-    actions: fc.array(action, { minLength: 1, maxLength: 8 }),
+    actions: fc.array(action, { minLength: 1, maxLength: 12 }),
     readings: fc.array(reading, { maxLength: 2 }),
   }),
   { minLength: 4, maxLength: 12 },

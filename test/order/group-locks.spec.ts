@@ -74,16 +74,21 @@ describe('groups of two processes with the same streams', () => {
       expect(await up).toEqual(upwards.map(() => 'stored'));
     });
 
-    it.each(MEETINGS)('never do at once: %s', async (_, downwards, upwards) => {
-      const expected = kind === 'existing' ? 0 : -1;
-      const down = appendAtOnce(one, downwards, expected);
-      await waiting(1);
-      const up = appendAtOnce(other, upwards, expected);
-      await waiting(2);
-      await holder.run('rollback');
-      const [first, second] = [downwards, upwards].map((streams) => new Set(streams).size === streams.length);
-      expect(await down).toBe(first);
-      expect(await up).toBe(second && !first);
-    });
+    it.each(MEETINGS)(
+      'never do at once either, where each is stored whole or not at all: %s',
+      async (_, downwards, upwards) => {
+        const expected = kind === 'existing' ? 0 : -1;
+        const down = appendAtOnce(one, downwards, expected);
+        await waiting(1);
+        const up = appendAtOnce(other, upwards, expected);
+        await waiting(2);
+        await holder.run('rollback');
+        const [first, second] = [downwards, upwards].map(
+          (streams) => new Set(streams).size === streams.length,
+        );
+        expect(await down).toBe(first);
+        expect(await up).toBe(second && !first);
+      },
+    );
   });
 });

@@ -93,22 +93,36 @@ describe('a group of appends', () => {
     },
   );
 
+  const [ID, IDS] = [`gen_random_uuid()`, `array[gen_random_uuid(), gen_random_uuid()]`];
+  const EVENTS = `${IDS}, '{X,X}', '{"{}","{}"}', '{"{}","{}"}'`;
+
   it.each([
-    ['group', '{-1,-2}'],
-    ['at_once', '{-1,-1}'],
-  ])('keeps the place of what is not committed, for the whole of it: %s', async (name, expected) => {
+    [`es.append_event('g-a', -1, ${ID}, 'X', '{}', '{}')`, 1],
+    [`es.append_at_once('{g-b,g-a}', '{-1,-1}', '{1,1}', '{1,2}', '{1,1}', ${EVENTS})`, 2],
+    [`es.append('g-a', -2, ${EVENTS})`, 2],
+    [`es.append_group('{g-b,g-a}', '{-1,-2}', '{1,1}', '{1,2}', '{1,1}', ${EVENTS})`, 2],
+    [`es.append_many('{g-b,g-a}', '{-1,-2}', '{1,1}', ${EVENTS})`, 2],
+  ])('keeps the place of what is not committed: %s', async (call, count) => {
     const [a, b] = [await Writer.connect(database.url), await Writer.connect(database.url)];
-    const [stored, ids] = [await store.head(), `array[gen_random_uuid(), gen_random_uuid()]`];
+    const stored = await store.head();
     await a.run('begin');
-    await a.run(
-      `select es.append_${name}('{g-b,g-a}', '${expected}', '{1,1}', '{1,2}', '{1,1}', ${ids}, '{X,X}', '{"{}","{}"}', '{"{}","{}"}')`,
-    );
+    await a.run(`select ${call}`);
     await b.append('s-b');
     await sleep(50);
     expect(await store.head()).toBe(stored);
     await a.run('commit');
-    expect((await store.lag(stored)).events).toBe(3);
+    expect((await store.lag(stored)).events).toBe(count + 1);
     expect(await store.head()).not.toBe(stored);
     await Promise.all([a.end(), b.end()]);
+  });
+
+  it.each([
+    ['a place beyond its size', `'{g-a}', '{-1}', '{2}', '{1,1}', '{1,3}'`],
+    ['fewer events than its size', `'{g-a}', '{-1}', '{3}', '{1,1}', '{1,2}'`],
+    ['a stream without events', `'{g-a,g-b}', '{-1,-1}', '{2,0}', '{1,1}', '{1,2}'`],
+  ])('is not stored at once with %s', async (_, parts) => {
+    const { rows } = await database.admin.query(`select es.append_at_once(${parts}, ${EVENTS}) as positions`);
+    expect(rows).toEqual([{ positions: null }]);
+    expect((await database.admin.query('select from es.streams')).rowCount).toBe(0);
   });
 });

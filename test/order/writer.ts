@@ -7,9 +7,13 @@ export interface Row {
   readonly last_position: string;
 }
 
+/** As es.append takes them. */
+const NONE = -1;
+const ANY = -2;
+
 interface AppendOptions {
   readonly count?: number;
-  /** As es.append takes it; -2 is any. */
+  /** As es.append takes it; absent: any. */
   readonly expected?: number;
   /** Of the first event. */
   readonly id?: string;
@@ -35,17 +39,47 @@ export class Writer {
     return this.client.query(sql);
   }
 
-  async append(stream: string, { count = 1, expected = -2, id }: AppendOptions = {}): Promise<Row> {
-    const each = <Value>(value: () => Value) => Array.from({ length: count }, value);
-    const { rows } = await this.client.query<Row>('select * from es.append($1, $2, $3, $4, $5, $6)', [
+  /** As the store does: first by what only stores what fits; the revision is looked up where any will do. */
+  async append(stream: string, { count = 1, expected, id }: AppendOptions = {}): Promise<Row> {
+    const ids = Array.from({ length: count }, (_, nth) => (nth === 0 && id) || randomUUID());
+    const exact = expected ?? (await this.revisionOf(stream));
+    const last_position = exact < NONE ? null : await this.appendAtOnce(stream, exact, ids);
+    if (last_position) return { outcome: 'stored', revision: `${exact + count}`, last_position };
+    const { rows } = await this.client.query<Row>('select * from es.append($1, $2, $3, $4, $5, $5)', [
       stream,
-      expected,
-      [id ?? randomUUID(), ...each(randomUUID).slice(1)],
-      each(() => 'Happened'),
-      each(() => '{}'),
-      each(() => '{}'),
+      expected ?? ANY,
+      ids,
+      ids.map(() => 'Happened'),
+      ids.map(() => '{}'),
     ]);
     return rows[0];
+  }
+
+  private async appendAtOnce(stream: string, expected: number, ids: readonly string[]) {
+    const one = `select es.append_event($1, $2, $3, 'Happened', '{}', '{}') as last`;
+    const several = `select positions[cardinality(positions)] as last
+      from es.append_at_once($1, $2, $3, $4, $5, $6, $7, $8, $8) positions`;
+    const { rows } = await (ids.length === 1
+      ? this.client.query<{ last: string | null }>(one, [stream, expected, ids[0]])
+      : this.client.query<{ last: string | null }>(several, [
+          [stream],
+          [expected],
+          [ids.length],
+          ids.map(() => 1),
+          ids.map((_, nth) => nth + 1),
+          ids,
+          ids.map(() => 'Happened'),
+          ids.map(() => '{}'),
+        ]));
+    return rows[0].last;
+  }
+
+  private async revisionOf(stream: string): Promise<number> {
+    const { rows } = await this.client.query<{ version: number }>(
+      'select version::int from es.streams where stream_id = $1',
+      [stream],
+    );
+    return rows[0]?.version ?? NONE;
   }
 
   end() {

@@ -22,4 +22,4 @@ export const SCHEMA_PRINT_SQL = `select encode(sha256(convert_to(string_agg(line
       from pg_proc where pronamespace = 'es'::regnamespace) made`;
 
 /** Of what the migrations make. */
-export const SCHEMA_PRINT = '0995662e076c664895f0c01d93ecdbdf4aa581ffc1982cd80a78e50ce6d7cc0c';
+export const SCHEMA_PRINT = '0aa98be70cfb0b4720c52af616c81f9fd2008140377880f785802643257ad112';

@@ -1,4 +1,5 @@
-const begin = String.raw`
+/** What every append does first: it refuses a session that would see no order, and sets its fence. */
+const FENCED = String.raw`
   if current_setting('transaction_isolation') <> 'read committed' or pg_is_in_recovery() then
     perform es.require_ordered_session();
   end if;
@@ -19,7 +20,7 @@ create function es.append_event(p_stream text, p_expected bigint, p_id uuid, p_t
 returns bigint ${HARDENED} as $$
 declare
   stored bigint;
-begin${begin}
+begin${FENCED}
   if p_expected = -1 then
     insert into es.streams (stream_id, version) values (p_stream, 0) on conflict do nothing;
   else
@@ -39,7 +40,8 @@ end $$;
 
 -- The same for a group: the position of each event, in their order; null, and nothing stored, unless every stream stands as
 -- expected, >= -1, and once. Nothing is looked up: the row of the stream decides about the revision, the unique key about repeated
--- ids. Of each event: to which append it belongs, and where in it; both from 1.
+-- ids. Of each event: to which append it belongs, and where in it; both from 1. As many different places as the sizes say, and
+-- none beyond them, are all of them, so that no revision is left out.
 create function es.append_at_once(p_streams text[], p_expected bigint[], p_sizes int[],
   p_of int[], p_place int[], p_ids uuid[], p_types text[], p_data jsonb[], p_meta jsonb[])
 returns bigint[] ${HARDENED} as $$
@@ -47,7 +49,7 @@ declare
   fit bool := true;
   now_ timestamptz;
   positions bigint[];
-begin${begin}
+begin${FENCED}
   begin
     if -1 = all (p_expected) then
       -- Without a word about conflicts, which costs each row a second look.
@@ -72,10 +74,14 @@ begin${begin}
       select p_streams[u.of], p_expected[u.of] + u.place, u.id, u.type, u.data, u.meta, now_
         from unnest(p_of, p_place, p_ids, p_types, p_data, p_meta)
           with ordinality u("of", place, id, type, data, meta, nth)
+       where u.place between 1 and p_sizes[u.of]
        order by u.nth
       returning position)
     select array_agg(s.position order by s.position) into positions from stored s;
-    return positions;
+    if cardinality(positions) = (select sum(m.size) from unnest(p_sizes) m(size)) and 0 < all (p_sizes) then
+      return positions;
+    end if;
+    raise exception 'not as many events as the sizes say' using errcode = 'ES007';
   exception when sqlstate 'ES007' or unique_violation or cardinality_violation then
     -- What was locked is free again, and who comes next takes the locks anew from the first stream on.
     return null;
@@ -85,7 +91,7 @@ end $$;
 create or replace function es.append(p_stream text, p_expected bigint,
   p_ids uuid[], p_types text[], p_data jsonb[], p_meta jsonb[])
 returns table (outcome text, revision bigint, last_position bigint) ${HARDENED} as $$
-begin${begin}
+begin${FENCED}
   return query select a.outcome, a.revision, a.last_position
     from es.append_to_stream(p_stream, p_expected, p_ids, p_types, p_data, p_meta) a;
 end $$;
@@ -95,7 +101,7 @@ end $$;
 create or replace function es.append_group(p_streams text[], p_expected bigint[], p_sizes int[],
   p_of int[], p_place int[], p_ids uuid[], p_types text[], p_data jsonb[], p_meta jsonb[])
 returns table (nth bigint, outcome text, revision bigint, last_position bigint) ${HARDENED} as $$
-begin${begin}
+begin${FENCED}
   return query select a.* from es.append_one_by_one(p_streams, p_expected, p_sizes, p_ids, p_types, p_data, p_meta) a;
 end $$;
 

@@ -1,5 +1,5 @@
 /**
- * The SQL of the record, run once by the owner. Everything lives in schema `es`; only `es.append` inserts events.
+ * The SQL of the record, run once by the owner. Everything lives in schema `es`; only its functions insert events.
  *
  * The order: each append holds a shared lock on the last position drawn before its own (the fence). A reader takes the
  * last position first, the fences second and the rows in a later statement, so that below its horizon nothing
