@@ -10,7 +10,7 @@ const ESCAPED = '\\u';
 
 /** The JSON text of an object. Throws `InvalidEvent` unless it carries the object there and back without loss. */
 export function plainJson(value: unknown, place: string): string {
-  // A plain value that is no object, or an array, would pass inside of one.
+  // Texts, numbers and arrays are plain inside of an object alone.
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw notPlain(place);
   assertPlain(value, place, 0);
   return storableJson(value, place);
