@@ -39,7 +39,7 @@ export class Writer {
     return this.client.query(sql);
   }
 
-  /** As the store does: first by what only stores what fits; the revision is looked up where any will do. */
+  /** As the store does with a lone event or a group: first by what only stores what fits. Where any revision will do, it is looked up. */
   async append(stream: string, { count = 1, expected, id }: AppendOptions = {}): Promise<Row> {
     const ids = Array.from({ length: count }, (_, nth) => (nth === 0 && id) || randomUUID());
     const exact = expected ?? (await this.revisionOf(stream));

@@ -19,7 +19,7 @@ import { type Ask, isRefusal, type TimedPool } from './timed-pool';
 
 type Row = AppendRow & Record<string, unknown>;
 
-/** Sends appends to the database, one or a group in one statement, and settles each of them. */
+/** Sends appends to the database, one or a group together, and settles each of them. */
 export class AppendSender {
   constructor(
     private readonly pool: TimedPool,
