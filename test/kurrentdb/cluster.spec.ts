@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NewEvent } from '../../src/kernel/event-store/event-store';
+import { StoreUnavailable } from '../../src/kernel/event-store/event-store-errors';
 import { KurrentEventStore } from '../../src/kernel/event-store/kurrentdb/kurrent-event-store';
 import { all, Follower, newEvent, newEvents, newStream } from '../contract/store-fixture';
 import { KurrentCluster } from '../support/kurrentdb/cluster';
@@ -114,6 +115,30 @@ describe('the record in a cluster of three', () => {
     for (const { stream, events } of calls) expect(await idsIn(stream)).toEqual(idsOf(events));
     expect(await idsIn(before)).toHaveLength(1);
   }, 40_000);
+
+  it('asks another node where the one that it asks first for the leader stands still', async () => {
+    await warm();
+    const began = performance.now();
+    const passed = () => performance.now() - began;
+    // The client shuffles its seeds: as they are for a while, and then the other way round.
+    const chance = jest.spyOn(Math, 'random').mockImplementation(() => (passed() < 4000 ? 0.9 : 0.1));
+    cluster.pause(cluster.nodes[0]);
+    expect(cluster.leader).toBe(cluster.nodes[0]);
+    await append(newStream()).finally(() => chance.mockRestore());
+    expect(passed()).toBeGreaterThan(4000);
+    expect(passed()).toBeLessThan(5500);
+  }, 40_000);
+
+  it('says of an append that came while no node was found that it was not stored', async () => {
+    const hasty = await KurrentEventStore.open({ url: cluster.url, appendTimeoutMs: 1500 });
+    await hasty.append(newStream(), [newEvent()], { expected: 'none' });
+    await cluster.killAll();
+    // This one finds that they are gone.
+    await hasty.append(newStream(), [newEvent()], { expected: 'none' }).catch(() => undefined);
+    const next = hasty.append(newStream(), [newEvent()], { expected: 'none' });
+    await expect(next).rejects.toBeInstanceOf(StoreUnavailable);
+    await hasty.close();
+  });
 
   it.each(['leader', 'follower'] as const)(
     'goes on with a subscription when the %s is killed, complete and without a repeat',

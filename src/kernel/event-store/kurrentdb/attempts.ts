@@ -1,6 +1,6 @@
 import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { OutcomeUnknown, StoreUnavailable, WrongRevision } from '../event-store-errors';
-import { inTime } from './in-time';
+import { inTime, TooLate } from './in-time';
 import type { StoreClients } from './store-clients';
 import { messageOf, verdictOf } from './verdict';
 
@@ -40,7 +40,7 @@ export class Attempts {
   private async once<Answer>(attempt: Attempt<Answer>): Promise<Answer> {
     const { until } = attempt;
     const { writing } = this.clients;
-    const client = writing.current ?? (await inTime(writing.get(), left(until)));
+    const client = writing.current ?? (await inTime(writing.get(), left(until)).catch(notAsked));
     try {
       const ms = Math.min(LONGEST_ATTEMPT_MS, left(until));
       return await inTime(attempt.ask(client, ms), ms);
@@ -57,6 +57,12 @@ export class Attempts {
   private isOver(until: number): boolean {
     return this.clients.writing.closed || performance.now() >= until;
   }
+}
+
+/** While no server was found there was nobody who could have stored anything. */
+function notAsked(cause: unknown): never {
+  if (!(cause instanceof TooLate)) throw cause;
+  throw new StoreUnavailable('no KurrentDB server was found', { cause });
 }
 
 const left = (until: number) => Math.max(1, until - performance.now());

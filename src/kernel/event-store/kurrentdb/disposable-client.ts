@@ -5,6 +5,13 @@ import { StoreUnavailable } from '../event-store-errors';
 
 const LEAST_MS_APART = 500;
 
+/**
+ * A client asks its seeds in an order of chance who leads, and would wait 5 s for one that stands still. The first that
+ * has found nobody within this time makes way for another; the next one has twice as long, for the sake of slow lines.
+ */
+const FINDS_WITHIN_MS = 1_500;
+const LONGEST_SEARCH_MS = 6_000;
+
 /** Where Node keeps how much a stream takes before its writer has to wait. */
 const STATE = '_writableState';
 
@@ -25,8 +32,17 @@ interface Innards {
 interface Connection {
   readonly client: KurrentDBClient;
   readonly over: AbortSignal;
+  /** Whether it knows within `ms` whom to ask. */
+  finds(ms: number): Promise<boolean>;
   /** Its calls end, and the channel of its appends and subscriptions. */
   end(): void;
+}
+
+export interface ClientUse {
+  /** Whether it is asked by its channel; the native reader seeks its server itself. */
+  readonly byChannel: boolean;
+  /** Hears of each client that took the place of another. */
+  replaced(): void;
 }
 
 /**
@@ -41,8 +57,7 @@ export class DisposableClient {
 
   constructor(
     private readonly url: string,
-    /** Hears of each client that took the place of another. */
-    private readonly replaced: () => void,
+    private readonly use: ClientUse,
   ) {
     this.connection = connect(url);
   }
@@ -90,14 +105,17 @@ export class DisposableClient {
   }
 
   private async renew(): Promise<void> {
-    const wait = this.madeAt + LEAST_MS_APART - performance.now();
-    const { signal } = this.closing;
-    if (wait > 0) await sleep(wait, undefined, { signal }).catch(() => undefined);
-    if (signal.aborted) return;
-    this.connection.end();
-    this.connection = connect(this.url);
-    this.madeAt = performance.now();
-    this.replaced();
+    for (let ms = FINDS_WITHIN_MS; ; ms = Math.min(2 * ms, LONGEST_SEARCH_MS)) {
+      const wait = this.madeAt + LEAST_MS_APART - performance.now();
+      const { signal } = this.closing;
+      if (wait > 0) await sleep(wait, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      this.connection.end();
+      this.connection = connect(this.url);
+      this.madeAt = performance.now();
+      if (!this.use.byChannel || (await this.connection.finds(ms))) break;
+    }
+    this.use.replaced();
   }
 }
 
@@ -118,6 +136,14 @@ function connect(url: string): Connection {
   return {
     client,
     over: over.signal,
+    finds: (ms) =>
+      Promise.race([
+        innards.getChannel().then(
+          () => true,
+          () => false,
+        ),
+        sleep(ms, false, { signal: over.signal, ref: false }).catch(() => false),
+      ]),
     end() {
       over.abort();
       // Not waited for: where the server had ended a call without a reply, this never comes to an end.

@@ -13,8 +13,8 @@ export class StoreClients {
 
   /** `replaced` hears of each client that took the place of another. */
   constructor(url: string, replaced: () => void) {
-    this.writing = new DisposableClient(url, replaced);
-    this.reading = new DisposableClient(url, replaced);
+    this.writing = new DisposableClient(url, { byChannel: true, replaced });
+    this.reading = new DisposableClient(url, { byChannel: false, replaced });
   }
 
   /** An append by this client ended with an error that is no answer. */
