@@ -6,6 +6,7 @@ import { migrate } from '../src/kernel/database/migrate';
 import { UnfitDatabase } from '../src/kernel/database/serving-role';
 import { SCHEMA_PRINT, SCHEMA_PRINT_SQL } from '../src/kernel/evidence/schema-print';
 import { openApp } from './support/app';
+import { createRecord } from './support/record-database';
 import { scratchDatabase } from './support/scratch-database';
 import { templateDatabase } from './support/template-database';
 
@@ -30,6 +31,15 @@ describe('the migrations', () => {
     // Where a migration changed it on purpose, the new one belongs into src/kernel/evidence/schema-print.ts.
     expect(rows).toEqual([{ print: SCHEMA_PRINT }]);
   }, 60_000);
+
+  it('make the schema es that stands in the files of the event store, without what was replaced since', async () => {
+    const { pool, drop } = await scratchDatabase('stands');
+    const owner = pool({ max: 1 });
+    await createRecord(owner);
+    const { rows } = await owner.query<{ print: string }>(`select (${SCHEMA_PRINT_SQL}) as print`);
+    await drop();
+    expect(rows).toEqual([{ print: SCHEMA_PRINT }]);
+  });
 
   it('run once, also when several services start at the same time', async () => {
     const { url, drop } = await scratchDatabase('migrated');

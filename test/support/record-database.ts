@@ -1,10 +1,7 @@
+import type { ClientBase, Pool, PoolConfig } from 'pg';
 import { ES_APPEND_AT_ONCE } from '../../src/kernel/event-store/postgres/es-append-at-once';
 import { ES_APPEND_MANY } from '../../src/kernel/event-store/postgres/es-append-many';
-import { ES_FENCED_GROUP } from '../../src/kernel/event-store/postgres/es-fenced-group';
-import { ES_GROUP_APPEND } from '../../src/kernel/event-store/postgres/es-group-append';
-import type { ClientBase, Pool, PoolConfig } from 'pg';
-import { ES_LEAN_GROUP } from '../../src/kernel/event-store/postgres/es-lean-group';
-import { ES_LONE_APPEND } from '../../src/kernel/event-store/postgres/es-lone-append';
+import { ES_APPEND_ONE_BY_ONE } from '../../src/kernel/event-store/postgres/es-append-one-by-one';
 import { ES_SCHEMA } from '../../src/kernel/event-store/postgres/es-schema';
 import { ES_STATISTICS } from '../../src/kernel/event-store/postgres/es-statistics';
 import {
@@ -15,18 +12,9 @@ import { scratchDatabase } from './scratch-database';
 
 export type RecordDatabase = Awaited<ReturnType<typeof recordDatabase>>;
 
-/** The schema of the record, as the migrations make it. */
+/** The schema of the record as it stands, without the steps by which the migrations came to it. */
 export async function createRecord(owner: Pool | ClientBase) {
-  for (const sql of [
-    ES_SCHEMA,
-    ES_STATISTICS,
-    ES_GROUP_APPEND,
-    ES_APPEND_MANY,
-    ES_LEAN_GROUP,
-    ES_FENCED_GROUP,
-    ES_LONE_APPEND,
-    ES_APPEND_AT_ONCE,
-  ])
+  for (const sql of [ES_SCHEMA, ES_STATISTICS, ES_APPEND_ONE_BY_ONE, ES_APPEND_MANY, ES_APPEND_AT_ONCE])
     await owner.query(sql);
 }
 

@@ -10,7 +10,7 @@ const FENCED = String.raw`
 const HARDENED = 'language plpgsql security definer set search_path = pg_catalog, pg_temp';
 
 /**
- * The SQL of appends that answer with positions alone, run once by the owner behind `ES_LONE_APPEND`. es.append and
+ * The SQL of appends that answer with positions alone, run once by the owner behind the rest of schema `es`. es.append and
  * es.append_group, which answer with rows that tell how each append ended, are left for what these two do not do.
  */
 export const ES_APPEND_AT_ONCE = String.raw`
@@ -105,6 +105,6 @@ begin${FENCED}
   return query select a.* from es.append_one_by_one(p_streams, p_expected, p_sizes, p_ids, p_types, p_data, p_meta) a;
 end $$;
 
-revoke all on function es.append_event, es.append_at_once from public;
+revoke all on function es.append, es.append_event, es.append_at_once, es.append_group from public;
 update es.meta set schema_version = 8;
 `;

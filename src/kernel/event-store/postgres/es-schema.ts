@@ -1,5 +1,6 @@
 /**
- * The SQL of the record, run once by the owner. Everything lives in schema `es`; only its functions insert events.
+ * The SQL of the record, run once by the owner. Everything lives in schema `es`; only its functions insert events. Here and
+ * in the files beside it is what holds; what a later migration has replaced lies in its own.
  *
  * The order: each append holds a shared lock on the last position drawn before its own (the fence). A reader takes the
  * last position first, the fences second and the rows in a later statement, so that below its horizon nothing
@@ -132,17 +133,6 @@ begin
      order by u.nth
     returning position)
   select 'stored', max(stored.position) into outcome, last_position from stored;
-end $$;
-
-create function es.append(p_stream text, p_expected bigint,
-  p_ids uuid[], p_types text[], p_data jsonb[], p_meta jsonb[])
-returns table (outcome text, revision bigint, last_position bigint)
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-begin
-  perform es.require_ordered_session();
-  perform es.fence();
-  return query select a.outcome, a.revision, a.last_position
-    from es.append_to_stream(p_stream, p_expected, p_ids, p_types, p_data, p_meta) a;
 end $$;
 
 -- The last event that has none before it still to come; 0 without one.
