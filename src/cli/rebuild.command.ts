@@ -5,7 +5,7 @@ import { EVENT_STORE, type EventStore } from '../kernel/event-store/event-store'
 import { type CheckpointRow, Checkpoints } from '../kernel/following/checkpoints';
 import { Followers } from '../kernel/following/followers';
 import { startOver } from '../kernel/following/start-over';
-import { Copies, nextOf, NothingKept } from '../kernel/projections/copies';
+import { Copies, NewerVersion, nextOf, NothingKept } from '../kernel/projections/copies';
 import { Exit, type ExitCode, Usage } from './exit';
 
 const LOOK_EVERY_MS = 50;
@@ -27,8 +27,7 @@ export async function rebuild(
   const copies = context.get(Copies);
   if (!copies.has(name)) throw new Usage(`There is no projection ${name}; see status.`);
   await context.get(Followers).start({ wanted: () => false });
-  if (back) await copies.takeBack(name).catch(asUsage);
-  else await copies.renew(name);
+  await (back ? copies.takeBack(name) : copies.renew(name)).catch(asUsage);
   const began = Date.now();
   await lead(context, nextOf(name));
   await built(context, nextOf(name));
@@ -85,6 +84,6 @@ function progress(store: EventStore): (row: CheckpointRow) => Promise<void> {
 }
 
 function asUsage(error: unknown): never {
-  if (error instanceof NothingKept) throw new Usage(error.message);
+  if (error instanceof NothingKept || error instanceof NewerVersion) throw new Usage(error.message);
   throw error;
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { NothingKept, nextOf } from '../../src/kernel/projections/copies';
+import { NewerVersion, NothingKept, nextOf } from '../../src/kernel/projections/copies';
 import { scratchDatabase, type ScratchDatabase } from '../support/scratch-database';
 import { templateDatabase } from '../support/template-database';
 import { type OpenTally, openTally, Tally, TALLY_TABLE, TallyProjection, until } from './tally';
@@ -99,6 +99,37 @@ describe('a projection that is built anew', () => {
     expect(await count()).toBe(101);
     await append(1);
     await until(async () => (await count()) === 102);
+  });
+
+  it('is kept for a day', async () => {
+    await append(1);
+    await start();
+    await tally.copies.renew('tally');
+    await built();
+    const [{ hours }] = (await ask(
+      `select extract(epoch from kept_until - now())::int / 3600.0 as hours from proj.checkpoint where name = 'tally@former'`,
+    )) as { hours: string }[];
+    expect(Math.round(Number(hours))).toBe(24);
+  });
+
+  it('is not begun by an older process, neither over a newer read model nor over one that is being made', async () => {
+    await append(1);
+    await start(new TallyProjection(), 2);
+    const old = await openTally(database.url);
+    old.project('tally', new TallyProjection(), 1);
+    await old.followers.start({ wanted: () => false });
+    await expect(old.copies.renew('tally')).rejects.toThrow('There is tally@2; this Kakehashi has tally@1.');
+    await tally.followers.stop();
+    await ask(`update proj.checkpoint set version = 0 where name = 'tally'`);
+    await tally.copies.renew('tally');
+    await expect(old.copies.renew('tally')).rejects.toThrow(NewerVersion);
+    expect(await row(nextOf('tally'))).toMatchObject({ version: 2, status: 'rebuilding' });
+    await old.close();
+    const older = await openTally(database.url);
+    older.project('tally', new TallyProjection(), 1);
+    await older.followers.start({ wanted: () => false });
+    await older.close();
+    expect(await row(nextOf('tally'))).toMatchObject({ version: 2, status: 'rebuilding' });
   });
 
   it('says so where nothing is kept to go back to, or only what another version reads', async () => {

@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { EVENT_STORE, type EventStore, type Position } from '../event-store/event-store';
-import { Copies, isCopy } from '../projections/copies';
+import { Copies, isCopy, NewerVersion } from '../projections/copies';
 import { EventCatalogue } from '../recording/event-catalogue';
 import { type CheckpointRow, Checkpoints } from './checkpoints';
 import { Convoy } from './convoy';
@@ -168,7 +168,12 @@ export class Followers {
     const row = await this.checkpoints.of(name);
     if (row === undefined || row.version === version) return;
     if (row.version > version) this.logger.warn(`${name}@${version} stands back for ${name}@${row.version}`);
-    else await this.copies.renew(name);
+    else await this.copies.renew(name).catch((error: unknown) => this.standBack(error));
+  }
+
+  private standBack(error: unknown): void {
+    if (!(error instanceof NewerVersion)) throw error;
+    this.logger.warn(`stands back: ${error.message}`);
   }
 
   private heedLater(): void {

@@ -11,6 +11,9 @@ export const isCopy = ({ kind }: CheckpointRow) => kind === 'copy';
 /** There is nothing to go back to, or only what another version of Kakehashi can read. */
 export class NothingKept extends Error {}
 
+/** A newer Kakehashi has made this read model, or is making it. */
+export class NewerVersion extends Error {}
+
 /**
  * Read models beside the live ones. `name@next` is folded anew from the record, in tables of schema `next`, while readers
  * use the live rows; once it has caught up it takes their place in one transaction. `name@former` is what they used before.
@@ -35,11 +38,21 @@ export class Copies {
     return this.live.has(name);
   }
 
-  /** Begins a copy of the version that this process knows, unless one is being built. It is led by whoever takes its lease. */
+  /**
+   * Begins a copy of the version that this process knows, unless one is being built. It is led by whoever takes its lease.
+   *
+   * @throws NewerVersion
+   */
   async renew(name: string): Promise<void> {
     const { version, tables, keysLater } = this.consumerOf(name);
     await this.dataSource.transaction(async (tx) => {
       await tx.query(`select from proj.checkpoint where name = $1 for update`, [name]);
+      const [newer] = await tx.query<{ version: number }[]>(
+        `select version from proj.checkpoint where name in ($1, $2) and version > $3 order by version desc`,
+        [name, nextOf(name), version],
+      );
+      if (newer)
+        throw new NewerVersion(`There is ${name}@${newer.version}; this Kakehashi has ${name}@${version}.`);
       const [, empty] = await tx.query<[unknown, number]>(
         `update proj.checkpoint set version = $2, epoch = epoch + 1, owner = null, lease_until = null
           where name = $1 and checkpoint = '' and version < $2`,
