@@ -95,4 +95,41 @@ describe('a lease', () => {
     await expect(late).rejects.toThrow(CheckpointMoved);
     expect(await count()).toBe(3);
   });
+
+  it('moves nothing with an older epoch, nor what has paused, though owner and place are as they were', async () => {
+    await first.checkpoints.register('tally', 'projection', 1);
+    await first.leases.take([{ name: 'tally', version: 1 }]);
+    const held = await row();
+    const { position } = await append(3);
+    const move = () => first.dataSource.transaction((tx) => first.checkpoints.move(tx, [held], position));
+    await database.pool({ max: 1 }).query(`update proj.checkpoint set epoch = epoch + 1`);
+    await expect(move()).rejects.toThrow(CheckpointMoved);
+    await database.pool({ max: 1 }).query(`update proj.checkpoint set epoch = epoch - 1, status = 'paused'`);
+    await expect(move()).rejects.toThrow(CheckpointMoved);
+    await database.pool({ max: 1 }).query(`update proj.checkpoint set status = 'running'`);
+    await move();
+    expect((await row()).checkpoint).toBe(position);
+  });
+
+  it('is noticed by who slept where the row was made anew meanwhile and has come to the same epoch', async () => {
+    await first.checkpoints.register('tally', 'projection', 1);
+    await second.leases.take([{ name: 'tally', version: 1 }]);
+    first.project('tally', new TallyProjection());
+    await first.followers.start();
+    await append(3);
+    const anew = `update proj.checkpoint set owner = $1, lease_until = now() + interval '10 seconds'`;
+    await database.pool({ max: 1 }).query(anew, [first.leases.owner]);
+    await until(async () => (await count()) === 3);
+    expect(await row()).toMatchObject({ owner: first.leases.owner, epoch: 1 });
+  });
+
+  it('is not believed to last by a process that slept for as long', async () => {
+    expect(first.leases.lasting).toBe(false);
+    await first.leases.take([{ name: 'tally', version: 1 }]);
+    expect(first.leases.lasting).toBe(true);
+    const now = performance.now();
+    const clock = jest.spyOn(performance, 'now').mockReturnValue(now + 10_001);
+    expect(first.leases.lasting).toBe(false);
+    clock.mockRestore();
+  });
 });

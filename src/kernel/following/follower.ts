@@ -97,7 +97,8 @@ export class Follower implements Traveller {
   /** Called again and again with the row as it stands: obeys what other processes did with it. */
   async heed(row: CheckpointRow): Promise<void> {
     if (!this.row) return;
-    if (row.epoch !== this.row.epoch) this.turn.abort();
+    // A copy that is begun anew counts its epochs anew.
+    if (row.epoch !== this.row.epoch || row.owner !== this.row.owner) this.turn.abort();
     else if (!this.ours) this.watch(row);
     else if (!this.busy && this.seen && this.seen !== this.row.checkpoint) {
       this.keeping = this.keepProgress();
