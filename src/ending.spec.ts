@@ -19,15 +19,15 @@ describe('an end that is asked for', () => {
     expect(exit.mock.calls).toEqual([[0]]);
   });
 
-  it('comes after 15 seconds also where something is being made without end', async () => {
+  it('comes after 14 seconds also where something is being made without end', async () => {
     const said: string[] = [];
     const ending = new Ending((error) => said.push(String(error)));
     void ending.hold(new Promise(() => undefined), async () => undefined);
     void ending.end(0);
-    await jest.advanceTimersByTimeAsync(14_900);
+    await jest.advanceTimersByTimeAsync(13_900);
     expect(exit).not.toHaveBeenCalled();
     await jest.advanceTimersByTimeAsync(200);
     expect(exit.mock.calls).toEqual([[1]]);
-    expect(said).toEqual(['Error: The service did not end within 15 s.']);
+    expect(said).toEqual(['Error: The service did not end within 14 s.']);
   });
 });

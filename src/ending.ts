@@ -1,5 +1,5 @@
-/** A supervisor that waits no longer would kill the process in the midst of it. */
-const HARD_STOP_MS = 15_000;
+/** A supervisor that waits fifteen seconds would kill the process in the midst of it. */
+const HARD_STOP_MS = 14_000;
 
 /** Undoes what was made, the last first, once: when a signal asks for it or when something fails. */
 export class Ending {

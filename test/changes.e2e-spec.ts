@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client as Connection } from 'pg';
 import { ADMIN_TOKEN, openApp, type TestApp } from './support/app';
 import { anApplication, done } from './support/cooperation';
@@ -67,5 +68,19 @@ describe('the stream of changes', () => {
     expect((await listener.changes(1)).map(({ id }) => id)).toEqual([position]);
     const later = done(await test.admin.post('/applications', anApplication)).position;
     expect((await listener.changes(2)).map(({ id }) => id)).toEqual([position, later]);
+  });
+
+  it('has two hundred listeners, refuses one more until another has gone, and serves all else meanwhile', async () => {
+    const all = await Promise.all(Array.from({ length: 200 }, () => open()));
+    expect(new Set(all.map(({ status }) => status))).toEqual(new Set([200]));
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+    const refused = await fetch(`${test.origin}/api/v1/changes`, { headers });
+    expect([refused.status, await refused.json()]).toMatchObject([503, { code: 'overloaded' }]);
+    expect(refused.headers.get('retry-after')).toMatch(/^[1-5]$/);
+    expect((await test.admin.get('/clusters?limit=1')).status).toBe(200);
+    all[0].close();
+    while ((await open()).status !== 200) await sleep(20);
+    const { position } = done(await test.admin.post('/applications', anApplication));
+    expect((await all[199].changes(1)).map(({ id }) => id)).toEqual([position]);
   });
 });

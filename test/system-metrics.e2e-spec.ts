@@ -1,3 +1,7 @@
+import type { Pool } from 'pg';
+import type { Registry } from 'prom-client';
+import { VITAL_POOL } from '../src/kernel/database/vital-pool';
+import { METRICS } from '../src/kernel/metrics/metrics';
 import { openApp, type TestApp } from './support/app';
 import { clientOf } from './support/client';
 import { anApplication, done } from './support/cooperation';
@@ -37,6 +41,22 @@ describe('the metrics', () => {
     expect(used).toEqual([inPostgreSQL, true, true]);
     expect(value(text, 'kakehashi_http_refused_total{kind="command"}')).toBe(0);
     expect(value(text, 'nodejs_eventloop_lag_p99_seconds')).toBeGreaterThan(0);
+  });
+
+  it('tell how many callers wait for a connection', async () => {
+    const pool = test.app.get<Pool>(VITAL_POOL);
+    const waiting = async () => {
+      const text = await test.app
+        .get<Registry>(METRICS)
+        .getSingleMetricAsString('kakehashi_pool_connections');
+      return value(text, `kakehashi_pool_connections{pool="vital",state="waiting"}`);
+    };
+    const held = await Promise.all([pool.connect(), pool.connect()]);
+    const next = pool.connect();
+    expect(await waiting()).toBeGreaterThanOrEqual(1);
+    held.forEach((client) => client.release());
+    (await next).release();
+    expect(await waiting()).toBe(0);
   });
 
   it('name the store, and so does the probe', async () => {

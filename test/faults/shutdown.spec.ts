@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { idFrom } from '../../src/kernel/recording/ids';
 import type { Client } from '../support/client';
 import { anApplication } from '../support/cooperation';
+import { CuttingProxy } from '../support/cutting-proxy';
 import { closedAtEnd } from '../support/left-open';
 import type { ScratchDatabase } from '../support/scratch-database';
 import { Callers, type Told } from './support/callers';
@@ -103,6 +104,33 @@ describe('a service that is told to end under load', () => {
 
     await instances.start();
     expect(await verdictOn({ url: database.url, admin: instances.admin(), history, before })).toEqual([]);
+  }, 120_000);
+});
+
+describe('a service that is told to end while its database does not answer', () => {
+  it('is gone in time all the same', async () => {
+    const cluster = await DurableCluster.make();
+    const proxy = await CuttingProxy.to((await cluster.database('silent')).url);
+    const instances = await Instances.on(proxy.url);
+    const { origin, process: child, ended } = await instances.start();
+    const callers = new Callers(origin);
+    proxy.blackHole(true);
+    const asked = Array.from({ length: ASKERS }, () => callers.ask({ path: '/api/v1/clusters?limit=5' }));
+    await sleep(500);
+    const signalled = performance.now();
+    child.kill('SIGTERM');
+    const code = await ended;
+    const took = performance.now() - signalled;
+    process.stdout.write(`ended with ${code} in ${Math.round(took)} ms\n`);
+    expect(took).toBeLessThan(ENDS_WITHIN_MS);
+    expect(
+      (await Promise.all(asked)).map(({ status }) => status).filter((status) => status < 400 && status > 0),
+    ).toEqual([]);
+    expect(instances.escaped()).toEqual([]);
+    await callers.close();
+    await proxy.close();
+    await instances.clear();
+    await cluster.clear();
   }, 120_000);
 });
 
