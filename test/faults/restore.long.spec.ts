@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { PostgresEventStore } from '../../src/kernel/event-store/postgres/postgres-event-store';
+import { anApplication, done } from '../support/cooperation';
 import { scratchDatabase, type ScratchDatabase } from '../support/scratch-database';
 import { ServiceFolder } from '../support/service-process';
 import { templateDatabase } from '../support/template-database';
@@ -81,6 +82,39 @@ describe('a restored record', () => {
     await Promise.all([from.drop(), to.drop(), rm(evidence, { recursive: true })]);
   }, 240_000);
 
+  it('has the texts again that were erased after the copy, until they are erased anew before anybody reads', async () => {
+    const live = await scratchDatabase('erased', await templateDatabase('seeded'));
+    const env = { DATABASE_URL: live.url, EVIDENCE_DIR: await emptyFolder() };
+    const told = 'canary 浜松';
+    const service = await folder.start('unused', { ...bare, ...env });
+    await service.ready();
+    const application = { ...anApplication, needs: [told] };
+    const { cooperationId } = done(await service.client('drill').post('/applications', application));
+    service.process.kill('SIGTERM');
+    expect(await service.ended).toBe(0);
+    const readIn = async (database: ScratchDatabase): Promise<string> => {
+      const reader = await folder.start('unused', { ...bare, ...env, DATABASE_URL: database.url });
+      await reader.ready();
+      const { text } = await reader.client('drill').get(`/cooperations/${cooperationId}`);
+      reader.process.kill('SIGTERM');
+      expect(await reader.ended).toBe(0);
+      return text;
+    };
+
+    const copies = await Promise.all([1, 2].map(() => scratchDatabase('copied', nameOf(live.url))));
+    const { rows } = await copies[0].pool({ max: 1 }).query<{ id: string }>(TEXTS_OF, [cooperationId]);
+    const list = rows.map(({ id }) => id);
+    expect(list.length).toBeGreaterThan(0);
+    expect(await readIn(copies[0])).toContain(told);
+    await copies[1].pool({ max: 1 }).query(ERASE, [list]);
+    const erased = await readIn(copies[1]);
+    expect([erased.includes(told), erased.includes('[erased]')]).toEqual([false, true]);
+    const verified = await kakehashi(folder, { ...env, DATABASE_URL: copies[1].url }, 'verify');
+    expect(verified).toMatchObject({ code: 0 });
+    await Promise.all([live, ...copies].map((database) => database.drop()));
+    await rm(env.EVIDENCE_DIR, { recursive: true });
+  }, 120_000);
+
   it('is refused where a projection has seen more of it than there is, which then begins again', async () => {
     const database = await scratchDatabase('ahead', await templateDatabase('seeded'));
     const env = { DATABASE_URL: database.url, EVIDENCE_DIR: await emptyFolder() };
@@ -127,6 +161,14 @@ describe('a restored record', () => {
     await rm(env.EVIDENCE_DIR, { recursive: true });
   }, 60_000);
 });
+
+const nameOf = (url: string): string => new URL(url).pathname.slice(1);
+
+/** As in docs/operations.md. */
+const TEXTS_OF = `select distinct text ->> 'payloadId' as id
+  from es.events, jsonb_path_query(data, '$.**') text
+ where data ->> 'cooperationId' = $1 and text ? 'payloadId'`;
+const ERASE = `delete from vault.payload where payload_id = any($1::uuid[])`;
 
 /** What docs/operations.md says: every table but that of the migrations, in one snapshot; no sequence. */
 async function copyTables(from: ScratchDatabase, to: ScratchDatabase): Promise<void> {
