@@ -1,13 +1,18 @@
 import { clientOf } from '../support/client';
-import { openApp, type TestApp } from '../support/app';
+import { ADMIN_TOKEN, openApp, type TestApp } from '../support/app';
+import { anApplication } from '../support/cooperation';
 import { type ScratchDatabase, scratchDatabase } from '../support/scratch-database';
 import { templateDatabase } from '../support/template-database';
 import { fullCooperation } from '../kernel/full-cooperation';
 import { copyRecord } from './support/fresh-fold';
+import { History } from './support/history';
 import { Instances } from './support/instances';
-import { ADMIN } from './support/patient-client';
+import { ADMIN, PatientClients } from './support/patient-client';
 import { differences, hashOf, type ReadModels, readModelsOf } from './support/read-models';
-import { settled } from './support/verdict';
+import { lastPlace } from './support/stored-record';
+import { settled, verdictOn } from './support/verdict';
+
+const APPLICATIONS = 8;
 
 const places = [
   { TZ: 'UTC', LC_ALL: 'C' },
@@ -19,11 +24,23 @@ const places = [
 describe('a record that is folded again, also by processes in other time zones and languages', () => {
   let test: TestApp;
   let live: ReadModels;
+  let before: string;
+  const history = new History();
 
   beforeAll(async () => {
     test = await openApp();
     await fullCooperation(test.admin);
     await test.as('analyst');
+    await settled(test.admin);
+    before = await lastPlace(test.databaseUrl);
+    const { origin } = test;
+    const clients = new PatientClients({
+      history,
+      origin: () => origin,
+      patienceMs: 10_000,
+      token: ADMIN_TOKEN,
+    });
+    for (let n = 0; n < APPLICATIONS; n++) await clients.step('/applications', anApplication, `n-${n}`);
     await settled(test.admin);
     live = await readModelsOf(test.databaseUrl);
   }, 120_000);
@@ -35,7 +52,8 @@ describe('a record that is folded again, also by processes in other time zones a
     const instances = await Instances.on(database.url);
     try {
       const { origin } = await instances.start(0, place);
-      await settled(clientOf(origin, ADMIN.token));
+      const admin = clientOf(origin, ADMIN.token);
+      expect(await verdictOn({ url: database.url, admin, history, before })).toEqual([]);
       return await readModelsOf(database.url);
     } finally {
       await instances.clear();
@@ -44,6 +62,7 @@ describe('a record that is folded again, also by processes in other time zones a
   };
 
   it('gives the same rows in every read model', async () => {
+    expect(history.operations('ok')).toHaveLength(APPLICATIONS);
     expect(Object.keys(live).filter((table) => live[table].length === 0)).toEqual([]);
     for (const place of places) {
       const folded = await foldedIn(place);
