@@ -6,10 +6,12 @@ const UNANSWERED = 'Query read timeout';
 /**
  * Ends its connection where a query had no answer in time. pg would go on using it: whatever is asked next would wait
  * behind that query, and a pool would hand out one dead connection after another. Prepared statements go by their names.
+ * Where a connection breaks between two queries, the next one says so: nobody need listen, and the process goes on.
  */
 export class AttentiveClient extends Client {
   constructor(config?: string | ClientConfig) {
     super(config);
+    this.on('error', () => undefined);
     const ask = this.query.bind(this) as (...given: unknown[]) => unknown;
     const attentive = (...given: unknown[]) => {
       const answer = ask(...named(given));
