@@ -89,13 +89,13 @@ describe('a restored record', () => {
     const service = await folder.start('unused', { ...bare, ...env });
     await service.ready();
     const application = { ...anApplication, needs: [told] };
-    const { cooperationId } = done(await service.client('drill').post('/applications', application));
+    const { cooperationId } = done(await service.client(bare.ADMIN_TOKEN).post('/applications', application));
     service.process.kill('SIGTERM');
     expect(await service.ended).toBe(0);
     const readIn = async (database: ScratchDatabase): Promise<string> => {
       const reader = await folder.start('unused', { ...bare, ...env, DATABASE_URL: database.url });
       await reader.ready();
-      const { text } = await reader.client('drill').get(`/cooperations/${cooperationId}`);
+      const { text } = await reader.client(bare.ADMIN_TOKEN).get(`/cooperations/${cooperationId}`);
       reader.process.kill('SIGTERM');
       expect(await reader.ended).toBe(0);
       return text;
